@@ -1,0 +1,167 @@
+"""A report as the outline stage sees it: values without behaviour beyond looking themselves up.
+
+Two coordinate systems meet here. *Source* offsets count Unicode code points of the source text, which is never
+changed. *Shadow* offsets count characters of the shadow: the same text in simplified mainland wording with half-width
+digits and punctuation, line wraps and layout blanks taken out. Everything that reads the report reads the shadow;
+everything that leaves the service speaks of the source. `Shadow.to_source` is the only bridge.
+
+These are tuples and slotted dataclasses rather than pydantic models: a report has thousands of clauses, they come from
+our own code, and validating each would double the time of the whole pipeline (docs/decisions/0002-values.md).
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Script = Literal["hans", "hant"]
+Kind = Literal["achievement", "problem", "plan"]
+SectionKind = Literal["achievement", "problem", "plan", "other"]
+Level = Literal["province", "city", "county", "town", "department"]
+Topic = Literal[
+    "leadership",
+    "functions",
+    "rulemaking",
+    "decision",
+    "enforcement",
+    "emergency",
+    "disputes",
+    "oversight",
+    "publicity",
+    "services",
+    "other",
+]
+
+
+class Span(NamedTuple):
+    """A half-open range of offsets."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """The normalized text of a report and its way back to the source.
+
+    `text` is folded and simplified (for reading by rules); `shown` is simplified only (for showing to people, figures
+    as printed). Both have the same length, and shadow character i comes from source characters
+    `starts[i]:ends[i]`. The arrays are None where the shadow has the source's own length.
+    """
+
+    text: str
+    shown: str
+    starts: tuple[int, ...] | None = None
+    ends: tuple[int, ...] | None = None
+
+    def to_source(self, start: int, end: int, source: str) -> tuple[Span, ...]:
+        """The source spans of the shadow range; several where visible text between them is no part of the shadow."""
+        if self.starts is None or self.ends is None:
+            return (Span(start, end),) if start < end else ()
+        spans: list[Span] = []
+        for i in range(start, end):
+            s, e = self.starts[i], self.ends[i]
+            if not spans:
+                spans.append(Span(s, e))
+            elif s <= spans[-1].end or not source[spans[-1].end : s].strip():
+                spans[-1] = Span(spans[-1].start, max(e, spans[-1].end))
+            else:
+                spans.append(Span(s, e))
+        return tuple(spans)
+
+    def start_in_source(self, at: int) -> int:
+        """The source offset where shadow character `at` begins."""
+        return at if self.starts is None else self.starts[at]
+
+    def end_in_source(self, at: int) -> int:
+        """The source offset behind shadow character `at`."""
+        return at + 1 if self.ends is None else self.ends[at]
+
+
+class Clause(NamedTuple):
+    """The cited unit: a run of text between two stops, inside one sentence. Offsets are the shadow's."""
+
+    index: int
+    start: int
+    end: int
+    section: int
+    point: int
+    sentence: int
+    heading: bool
+
+
+class Section(NamedTuple):
+    """A heading and what stands below it, up to the next heading of its own or a higher level.
+
+    `id` is the position path ("2/1": first child of the second section). `start` and `end` are shadow offsets, heading
+    included; `first` and `last` are the half-open range of its clauses, those of its children included.
+    """
+
+    id: str
+    heading: str
+    start: int
+    end: int
+    kind: SectionKind
+    depth: int
+    parent: int
+    first: int
+    last: int
+
+
+class Point(NamedTuple):
+    """The lowest unit of the outline: a numbered point, or a paragraph of an unnumbered text.
+
+    `marker` is the number as printed ("1.", "一是", "" for a paragraph); `first` and `last` are the half-open range of
+    its clauses. `kind` is what heading and wording say it is; `lead` marks the introduction above numbered points.
+    """
+
+    index: int
+    section: int
+    marker: str
+    first: int
+    last: int
+    kind: SectionKind
+    lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report with its outline. Identity fields are None where the report does not say."""
+
+    source: str
+    script: Script
+    shadow: Shadow
+    title: str | None
+    issuer: str | None
+    region: str | None
+    level: Level | None
+    year: int | None
+    sections: tuple[Section, ...]
+    points: tuple[Point, ...]
+    clauses: tuple[Clause, ...]
+    furniture: tuple[Span, ...]
+    flags: frozenset[str]
+
+    def text(self, clause: Clause) -> str:
+        """The clause as rules read it."""
+        return self.shadow.text[clause.start : clause.end]
+
+    def shown(self, clause: Clause) -> str:
+        """The clause as people read it, in simplified script."""
+        return self.shadow.shown[clause.start : clause.end]
+
+    def spans(self, clause: Clause) -> tuple[Span, ...]:
+        """Where the clause stands in the source."""
+        return self.shadow.to_source(clause.start, clause.end, self.source)
+
+    def heading_path(self, section: int) -> tuple[str, ...]:
+        """The headings above and of a section, outermost first."""
+        path: list[str] = []
+        while section >= 0:
+            path.append(self.sections[section].heading)
+            section = self.sections[section].parent
+        return tuple(reversed(path))
+
+    def clause_at(self, offset: int) -> Clause | None:
+        """The clause that holds the shadow offset, if any."""
+        at = bisect_right(self.clauses, offset, key=lambda clause: clause.start) - 1
+        return self.clauses[at] if at >= 0 and offset < self.clauses[at].end else None
