@@ -1,0 +1,151 @@
+"""From a matter to a draft: which clauses are cited, and which of them fit into sixty characters."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from schemas.document import Clause
+from schemas.draft import Draft
+from service.engines.extractive.matters import Cited, Matter
+from service.engines.extractive.salience import cite, context, tell
+from service.language import cues
+
+MAX_TEXT_CHARACTERS = 60
+_CITE = {"achievement": 0.35, "problem": 0.5, "plan": 0.45}
+_MAX_EVIDENCE_CHARACTERS = 190
+
+_LEAD = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[是要、]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、]|[①-⑳]|\)|首先|其次|再次|最后|第[一二三四五六]|其[一二三])[,、]?"
+)
+_YEAR = re.compile(
+    r"^(?:(?:20\d\d年度?|今年|全年|年内|一年来|去年|本年度|截至目前|截止目前|目前|今年以来|一年以来)(?:以来|底|末)?,?|(?:截至|截止)[^,。]{1,12},)(?=\D)"
+)
+_LINK = re.compile(r"^(?:并且|并|同时|此外|另外|而且|且|其中|尤其是|特别是|另一方面|一方面|与此同时|在此基础上|但是|但|从而|因此|例如|即|为此|对此|下一?步|接下来|今后|下一?阶段|明年|来年),?(?=.)")
+_VOICE = re.compile(r"^(?:我[省市县区旗局镇乡办委厅街道]+|全[省市县区旗局镇乡]|[\u4e00-\u9fff]{2,6}[省市县区局镇乡])?(?:将|要)?(?:继续)?(?=[\u4e00-\u9fff“])")
+_TITLES = re.compile(r"(《[^《》]{2,60}》)(?:[、和及与]?《[^《》]{2,60}》){1,}(?=等)")
+_TITLE_RUN = re.compile(r"(《[^《》]{2,60}》)(?:[、和及与]?《[^《》]{2,60}》)+")
+_LIST = re.compile(r"([\u4e00-\u9fff“”]{2,14})(?:、[^、,。;《》]{2,20}){2,}(?=等)")
+_ASIDE = re.compile(r"\((?:以下|简称|又称|含|包括)[^()]*\)")
+_PAIRS = {"(": ")", "“": "”", "《": "》", "‘": "’"}
+
+
+class _Ranked(NamedTuple):
+    cited: Cited
+    cite: float
+    tell: float
+
+
+class _Piece(NamedTuple):
+    ranked: _Ranked
+    shown: str
+    place: int
+
+
+def draft(matter: Matter, shown: Callable[[Clause], str]) -> Draft:
+    """The draft of a matter. `shown` gives a clause as it is to be printed (simplified, figures as printed)."""
+    cited = _cited(matter)
+    pieces = [_Piece(r, _bare(shown(r.cited.clause)), n) for n, r in enumerate(cited)]
+    text = _text(_chosen([piece for piece in pieces if piece.shown], matter))
+    return Draft(matter.kind, matter.topic, text, tuple(r.cited.clause.index for r in cited))
+
+
+def _ranked(matter: Matter) -> list[_Ranked]:
+    """Every clause of the matter with its chances to be cited and to be told."""
+    texts = [c.text for c in matter.clauses]
+    headings = [c.clause.heading for c in matter.clauses]
+    sentences = [c.clause.sentence for c in matter.clauses]
+    ranked = []
+    for at, cited in enumerate(matter.clauses):
+        vector = cited.vector + context(texts, headings, sentences, at)
+        ranked.append(_Ranked(cited, cite(vector, matter.kind), tell(vector, matter.kind)))
+    return ranked
+
+
+def _cited(matter: Matter) -> list[_Ranked]:
+    """The clauses that tell enough to be evidence; the strongest one at least."""
+    limit = _CITE[matter.kind]
+    ranked = _ranked(matter)
+    body = [r for r in ranked if not r.cited.clause.heading]
+    kept = [r for r in body if r.cite >= limit] or [max(body or ranked, key=lambda r: r.cite)]
+    if matter.kind == "problem":
+        kept = [r for r in kept if not cues.announces(r.cited.text)] or kept
+        kept = [r for r in ranked if r in kept or (r.cited.clause.heading and cues.lacks(r.cited.text))]
+        if not any(cues.lacks(r.cited.text) for r in kept):
+            kept = [r for r in ranked if r in kept or cues.lacks(r.cited.text)]
+    while len(kept) > 1 and sum(len(r.cited.text) for r in kept) > _MAX_EVIDENCE_CHARACTERS:
+        kept.remove(min(kept, key=lambda r: r.cite))
+    return kept
+
+
+def _chosen(pieces: list[_Piece], matter: Matter) -> list[_Piece]:
+    """The pieces that are told, in the text's order: the likeliest first, as long as they fit."""
+    order = sorted(pieces, key=lambda piece: -_worth(piece, matter))
+    chosen: list[_Piece] = []
+    used = 0
+    for piece in order:
+        room = MAX_TEXT_CHARACTERS - used - bool(chosen)
+        shown = piece.shown if len(piece.shown) <= room else _shortened(piece.shown, room)
+        if shown:
+            chosen.append(piece._replace(shown=shown))
+            used += len(shown) + (len(chosen) > 1)
+    if not chosen:
+        chosen = [order[0]._replace(shown=_clipped(order[0].shown))]
+    return sorted(chosen, key=lambda piece: piece.place)
+
+
+def _worth(piece: _Piece, matter: Matter) -> float:
+    heading = matter.kind == "problem" and piece.ranked.cited.clause.heading
+    return piece.ranked.cite * piece.ranked.tell + heading
+
+
+def _text(pieces: list[_Piece]) -> str:
+    """The pieces as one sentence: a comma within a sentence of the report, a semicolon between sentences."""
+    text = ""
+    for before, piece in zip([None, *pieces], pieces, strict=False):
+        if before is not None:
+            text += ";" if before.ranked.cited.clause.sentence != piece.ranked.cited.clause.sentence else ","
+        text += piece.shown
+    return text.replace(";", "；").replace(",", "，")
+
+
+def _bare(text: str) -> str:
+    """A clause without outline number, year, linking word, final stop and layout blanks."""
+    text = text.replace("\n", "").strip(" ")
+    text = re.sub(r"(?<![A-Za-z]) +| +(?![A-Za-z])", "", text)
+    text = text.rstrip("，。；;,！？:：、 ")
+    folded = _LEAD.sub("", _folded(text), count=1)
+    folded = _LINK.sub("", folded, count=1)
+    folded = _YEAR.sub("", folded, count=1)
+    return _ASIDE.sub("", text[len(text) - len(folded) :])
+
+
+def _folded(text: str) -> str:
+    """Punctuation in half width, for the patterns; same length."""
+    return text.replace("，", ",").replace("（", "(").replace("）", ")").replace("．", ".").replace("：", ":")
+
+
+def _shortened(text: str, limit: int) -> str:
+    """A long clause with its enumerations cut to their first member; empty where that does not help."""
+    if len(text) <= limit:
+        return text
+    for pattern, keep in ((_TITLES, r"\1"), (_LIST, r"\1"), (_TITLE_RUN, r"\1等")):
+        text = pattern.sub(keep, text)
+        if len(text) <= limit:
+            return text
+    return ""
+
+
+def _clipped(text: str) -> str:
+    """The end of a clause that no enumeration shortens, from a seam on; brackets and quotation marks stay balanced."""
+    for seam in re.finditer(r"[,，、；;:：]|(?<=[\u4e00-\u9fff])(?=印发|出台|制定|开展|实现|完成|建立|推进|组织|对)", text):
+        rest = text[seam.end() :]
+        if 8 <= len(rest) <= MAX_TEXT_CHARACTERS and _balanced(rest):
+            return rest
+    for end in range(MAX_TEXT_CHARACTERS, 0, -1):
+        if _balanced(text[:end]):
+            return text[:end]
+    return text[:MAX_TEXT_CHARACTERS]
+
+
+def _balanced(text: str) -> bool:
+    return all(text.count(a) == text.count(b) for a, b in _PAIRS.items()) and text.count("（") == text.count("）")

@@ -1,0 +1,167 @@
+"""The words by which a heading or a sentence shows its kind: what was done, what is wrong, what comes next.
+
+All patterns read shadow text (simplified, half-width). They are kept together because three readers must agree on
+them: the outline (kinds of sections), the embedded engine (kinds of items) and grounding (a problem needs a cue).
+"""
+
+import re
+
+from schemas.document import Kind, SectionKind
+
+_LACK = "问题|不足|困难|差距|短板|弱项|薄弱环节|薄弱点|难点|堵点|瓶颈|挑战"
+_PROBLEM_HEADING = re.compile(
+    rf"(?:存在|面临|尚存|现存|遇到|主要|突出|当前|工作)(?:的|着|中|主要|突出|一些|若干|和|、)*(?:{_LACK})"
+    rf"|(?:{_LACK})(?:和|与|及|以及|、|$|分析|原因|表现)|^(?:{_LACK})|(?:{_LACK})(?:{_LACK})|有待(?:改进|加强|提升)的"
+)
+_NO_PROBLEM_HEADING = re.compile(r"导向|整改|解决|聚焦|破解|化解|整治|补齐|补短|排查|治理|防范|攻坚|针对|着力|推动|疏通|打通|直面|紧盯|回应")
+_PLAN_HEADING = re.compile(
+    r"下一?步|下一?阶段|下一?年|明年|来年|今后|努力方向|改进方向|前行方向|奋斗目标|发力方向|工作方向|改进(?:的)?(?:措施|举措|思路|打算)"
+    r"|^(?:工作)?(?:展望|打算|计划|安排|思路|设想|谋划)|(?:工作|任务|总体|主要|年度|思路|发展)(?:的)?(?:打算|计划|思路|设想|展望|谋划)"
+    r"|(?:打算|展望|设想|思路)$|工作安排$|工作计划$"
+)
+_NO_PLAN_HEADING = re.compile(r"编制|制定|落实|实施|执行|印发|出台|完善|科学|完成")
+_YEAR = re.compile(r"(20\d\d|[二2][〇○零0][一二三四五六七八九〇○零\d]{2})年")
+_ACHIEVEMENT_HEADING = re.compile(
+    r"成效|成绩|成果|亮点|举措|做法|开展情况|工作情况|进展|履行|履职|职责|整改|回顾|主要工作|重点工作|完成情况|落实情况|推进情况|基本情况|总体情况|工作总结|特色"
+)
+_REMEDY_HEADING = re.compile(r"整改|问题.{0,6}(?:办理|解决|落实).{0,4}情况")
+
+# The turn inside running text.
+_PLAN_TURN = re.compile(
+    r"^(?:[^,。]{0,12},)?(?:下一?步|下一?阶段|接下来|今后|明年|来年|新的一年|下一?年度?|展望|下半年|未来)(?!工作要求|的通知)"
+    r"|^(?:为此|对此|针对(?:上述|以上|这些|存在)[^,。]{0,14}),[^。]{0,20}(?:将|拟|计划|要)"
+    r"|^(?:我[省市县区州旗局镇乡办厅委]|全[省市县区州旗局镇乡]|[^,。]{2,12}[省市县区局镇乡厅委府])?(?:将|拟)(?:继续|进一步|持续|以|坚持|从|把|重点|着力|深入|聚焦|围绕|紧)"
+)
+_ADVERSE = re.compile(
+    r"(?:但|然而|不过|可是|与此同时|同时也|当然|另一方面|尽管|虽然|也应|也要看到|也清醒)[^。]{0,60}"
+    r"(?:不足|差距|问题|薄弱|短板|困难|不够|不高|不强|不深|不全|不多|不大|不实|不准|不精|不细|滞后|有待|亟待|亟需|偏[少低弱慢]|不平衡|不均衡|不到位|不充分|不完善|不规范|不及时|不明显|不适应|不匹配|不健全|难以|缺乏|欠缺|尚未|未能)"
+)
+_ADMITS = re.compile(
+    r"(?:仍|还|尚|依然|依旧|也)(?:然)?(?:存在|有|面临)[^。]{0,24}(?:不足|差距|短板|问题|困难|薄弱|弱项)"
+    r"|(?:存在|有)[^。,]{0,16}(?:不足|差距|短板|问题|困难)[^。]{0,6}(?:主要)?(?:表现|体现)?(?:在|为|是|:)"
+    r"|(?:主要|突出)(?:问题|不足|短板|差距)(?:是|有|为|表现|体现|在于|:)"
+)
+_LACKING = re.compile(
+    r"不足|差距|薄弱|短板|困难|不够|不高|不强|不深|不全|不多|不大|不实|不精|不细|不广|不快|不严|不牢|不优|不浓|滞后|有待|亟待|亟需|急需|需要?(?:进一步|加强|提升|提高|完善|加大|强化|改进|规范|持续|加快|不断)|偏[少低弱慢软散大高]"
+    r"|不平衡|不均衡|不到位|不充分|不完善|不规范|不及时|不明显|不突出|不适应|不匹配|不健全|不完备|不严格|不熟|不敢|不愿|不会|不善|不均|不齐|不畅|不顺|不当|不透|不清|不一|不稳|不理想|不丰富|不精准|不主动|不积极|不扎实|不紧密|不深入|不相适应|不尽|不同程度|未(?:能|完全|全面|真正|及时|充分|形成|有效|严格|按|得到|实现|做到)|难以|缺乏|缺少|欠缺|短缺|紧缺|不太|没有|尚未|尚需|仍需|还需|较[少低弱慢差]|较为?(?:缺乏|薄弱|滞后|单一|保守|欠缺|匮乏|落后|突出)|单一|落后|脱节|流于|形式主义|有限|下滑|矛盾|压力|缓慢|粗放|参差|断档|老化|弱化|依然存在|时有发生|问题|弱|差|少数|个别"
+)
+_REMEDIED = re.compile(
+    r"(?:已|均|全部|得到|现)(?:经|已|全部|均|基本|得到|有效)*(?:整改|解决|完成|销号|办结|消除|纠正|补齐|化解|清零|改进|扭转)|整改(?:完成|到位|完毕)|(?:问题|不足)[^。]{0,12}(?:逐一|逐项|立行立)(?:整改|改)"
+)
+_ANNOUNCES = re.compile(
+    r"(?:存在|有|面临|还有|仍有)[^,。;]{0,10}(?:一些|以下|如下|不少|若干|一定|薄弱环节|许多|很多|差距|问题|不足|短板)[^,。;]{0,12}[,:。]?$"
+    r"|(?:主要|突出)?(?:表现|体现|反映)(?:在|为)[^,。]{0,6}:?$|^(?:但|但是|然而|虽然|尽管|同时|对照)[^。]{0,40}(?:差距|问题和不足|不足和问题|一些不足|一些问题|不少问题|薄弱环节)[。,:]?$"
+)
+_ANNOUNCES_PLANS = re.compile(
+    r"(?:以下|如下|几个?方面|几项|下列)[^,。]{0,8}(?:工作|方面|力|功夫|措施|文章)?[。:,]?$|(?:重点|着力|主要)(?:做好|抓好|从)[^,。]{0,10}(?:工作|方面)[。:,]?$"
+    r"|思想为指导|为根本遵循|精神为|新篇章|新征程|新局面|新台阶|坚强(?:法治)?保障|坚实(?:的)?(?:法治)?保障|有力(?:法治)?保障|作出(?:更大|新)的?贡献|两个维护|两个确立|政治方向|久久为功|关键[一之]年|全会精神|决策部署|大会精神"
+)
+_SINGLE_YEAR_PLAN = re.compile(r"^(20\d\d)年")
+
+
+def heading_kinds(heading: str, year: int | None) -> frozenset[Kind]:
+    """The kinds that a heading announces; empty where it only names a matter, several for a mixed section."""
+    kinds: set[Kind] = set()
+    if _PROBLEM_HEADING.search(heading) and (not _NO_PROBLEM_HEADING.search(heading) or _REMEDY_HEADING.search(heading)):
+        kinds.add("problem")
+    if _announces_plan(heading, year):
+        kinds.add("plan")
+    remedy = _REMEDY_HEADING.search(heading)
+    if remedy or (_ACHIEVEMENT_HEADING.search(heading) and "plan" not in kinds):
+        kinds.add("achievement")
+        if remedy and not _tells_problems_apart(heading[: remedy.start()]):
+            kinds.discard("problem")
+    return frozenset(kinds)
+
+
+def _tells_problems_apart(before: str) -> bool:
+    """Whether 「存在不足及反馈问题整改情况」 has a part of its own for problems, which 「上年度问题整改情况」 has not."""
+    parts = re.split(r"及|和|与|、", before)
+    return any(_PROBLEM_HEADING.search(part) for part in parts[:-1])
+
+
+def _announces_plan(heading: str, year: int | None) -> bool:
+    years = [read_year(found.group(1)) for found in _YEAR.finditer(heading)]
+    later = bool(years and year is not None and max(years) > year)
+    earlier = bool(years and year is not None and max(years) <= year)
+    if later and re.search(r"打算|计划|安排|思路|重点|目标|任务|展望|工作|方向|谋划|举措|措施", heading):
+        return True
+    return bool(_PLAN_HEADING.search(heading)) and not earlier and not _NO_PLAN_HEADING.search(heading)
+
+
+def read_year(printed: str) -> int:
+    """2023, 二〇二三 and 2０23 alike."""
+    digits = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
+    return int("".join(digits.get(c, c) for c in printed))
+
+
+def turns_to(sentence: str, year: int | None) -> Kind | None:
+    """The kind that a sentence in running text turns to, whatever the section was about; None where it goes on."""
+    if _PLAN_TURN.search(sentence) or _plan_of_later_year(sentence, year):
+        return "plan"
+    if (_ADVERSE.search(sentence) or _ADMITS.search(sentence)) and not _REMEDIED.search(sentence):
+        return "problem"
+    return None
+
+
+def _plan_of_later_year(sentence: str, year: int | None) -> bool:
+    found = _SINGLE_YEAR_PLAN.match(sentence)
+    return bool(found and year is not None and int(found.group(1)) > year)
+
+
+def lacks(text: str) -> bool:
+    """Whether the wording admits a shortcoming. Wide on purpose: it is asked only where a problem is expected."""
+    return bool(_LACKING.search(text))
+
+
+def remedied(text: str) -> bool:
+    """Whether the wording says that a shortcoming was put right."""
+    return bool(_REMEDIED.search(text))
+
+
+def section_kind(heading: str, parent: SectionKind | None, mixed_parent: bool, year: int | None) -> tuple[SectionKind, bool]:
+    """The kind of a section from its heading and its parent's kind; the flag says that it mixes kinds.
+
+    A heading below one that announces a kind changes it only by announcing another in so many words: 「坚持问题导向」
+    under the achievements is an achievement.
+    """
+    kinds = heading_kinds(heading, year)
+    if len(kinds) > 1:
+        return "other", True
+    if len(kinds) == 1:
+        (kind,) = kinds
+        if parent in (None, "other") or kind == parent:
+            return kind, False
+        if kind == "achievement" and not _REMEDY_HEADING.search(heading):
+            return parent or "achievement", mixed_parent
+        if parent == "plan" and kind == "problem":
+            return "plan", False
+        return (kind, False) if len(heading) <= 22 else (parent or kind, mixed_parent)
+    if parent is None:
+        return "achievement", False
+    return parent, mixed_parent
+
+
+def adverse(clause: str) -> bool:
+    """Whether a clause is where a sentence turns from what was achieved to what is lacking."""
+    return bool(re.match(r"但|然而|不过|可是|仍|还|尚|却|依然|也(?:存在|有)", clause))
+
+
+def concedes(sentence: str) -> bool:
+    """Whether a sentence begins by granting what it then takes back: 虽然…，但…"""
+    return bool(re.match(r"[^,。]{0,14}(?:虽然?|尽管)", sentence))
+
+
+def details(clause: str) -> bool:
+    """Whether a clause only enlarges on the shortcoming before it."""
+    return bool(re.match(r"尤其|特别是|例如|比如|如:|具体|主要原因|究其原因|原因|这些|这不仅|上述|从而|导致", clause))
+
+
+def announces_plans(clause: str) -> bool:
+    """Whether a clause only says that plans follow: 「将重点抓好以下几方面工作」, or is a vow without a measure."""
+    return bool(_ANNOUNCES_PLANS.search(clause))
+
+
+def announces(sentence: str) -> bool:
+    """Whether a clause only says that shortcomings follow: 「仍存在一些问题和不足，主要体现在:」."""
+    return bool(_ANNOUNCES.search(sentence))

@@ -1,0 +1,212 @@
+"""From the source text to its shadow: one paragraph a line, whatever the source did to its lines.
+
+What is mended: full-width digits and letters, traditional characters and Taiwan wording, lines wrapped at a fixed
+width (with page numbers between), layout blanks inside sentences (`共 12 件`). Nothing is lost: `Shadow` keeps the way
+back to the source for every character.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from schemas.document import Script, Shadow
+from service.language import script as scripts
+
+# Full-width ASCII and its relatives, each to one character, so that folding never moves anything.
+_FOLD = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)} | {
+    "\u3000": " ",
+    "\xa0": " ",
+    "\u2002": " ",
+    "\u2003": " ",
+    "\u2009": " ",
+    "\u202f": " ",
+    "\t": " ",
+    "﹐": ",",
+    "﹔": ";",
+    "﹕": ":",
+    "﹙": "(",
+    "﹚": ")",
+    "﹪": "%",
+    "﹑": "、",
+    "｡": "。",
+    "､": "、",
+    "「": "“",
+    "」": "”",
+    "『": "“",
+    "』": "”",
+    "〔": "(",
+    "〕": ")",
+    "【": "(",
+    "】": ")",
+    "〈": "《",
+    "〉": "》",
+    "〝": "“",
+    "〞": "”",
+    "!": "！",
+    "?": "？",
+    "！": "！",
+    "？": "？",
+    "\r": "\n",
+    "\u2028": "\n",
+    "\u2029": "\n",
+    "\x85": "\n",
+    "\x0b": "\n",
+    "\x0c": "\n",
+    "\u200b": " ",
+    "\u200e": " ",
+    "\u200f": " ",
+    "\ufeff": " ",
+    "\u00ad": " ",
+}
+_FOLD.update({chr(c): " " for c in range(0x202A, 0x202F)})
+_FOLD.update({chr(c): " " for c in range(0x2066, 0x206A)})
+_FOLD.update({chr(c): " " for c in range(0x00, 0x09)})
+
+PAGE_NUMBER = re.compile(
+    r"[ ]*(?:[-—–－―~·]+[ ]*\d{1,4}[ ]*[-—–－―~·]+|第[ ]*\d{1,4}[ ]*页(?:[ ,/]*共[ ]*\d{1,4}[ ]*页)?|\d{1,3}[ ]*/[ ]*\d{1,3}|\d{1,3})[ ]*"
+)
+_MARKER = re.compile(r"[ ]*(?:第?[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,2}是|[①-⑳])")
+_CJK = "\u3400-\u9fff"
+_BLANK_AFTER_NUMBER = re.compile(rf"(?<=\d) +(?=[{_CJK}%])(?![一二三四五六七八九十]{{1,3}}、)")
+_BLANK_BEFORE_NUMBER = re.compile(rf"(?<=[{_CJK}]) +(?=\d)(?!\d{{1,2}}[.、]\D)")
+_STOPS = "。！？:;"
+_MIN_WRAPPED_LINES = 8
+_MAX_WRAP_WIDTH = 120
+_NOISY_BLANKS = 4
+_RUNNING_HEAD_TIMES = 3
+_RUNNING_HEAD_CHARACTERS = 36
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Full-width digits, letters and punctuation in half width; every character stays one character."""
+    for wide, narrow in _FOLD.items():
+        if wide in text:
+            text = text.replace(wide, narrow)
+    return text
+
+
+def shadow(source: str) -> tuple[Shadow, Script]:
+    """The shadow of a source text, and the script that the source is in."""
+    script = scripts.detect(source)
+    simplified = scripts.simplify(source, script)
+    text = fold(simplified.text)
+    cuts = _layout_cuts(text)
+    if not cuts and simplified.starts is None:
+        return Shadow(text, simplified.text), script
+    return _assembled(text, simplified, cuts), script
+
+
+def _assembled(text: str, simplified: scripts.Simplified, cuts: list[tuple[int, int]]) -> Shadow:
+    starts = simplified.starts or range(len(text))
+    ends = simplified.ends or range(1, len(text) + 1)
+    kept: list[tuple[int, int]] = []
+    done = 0
+    for start, end in cuts:
+        kept.append((done, start))
+        done = end
+    kept.append((done, len(text)))
+    return Shadow(
+        "".join(text[a:b] for a, b in kept),
+        "".join(simplified.text[a:b] for a, b in kept),
+        tuple(i for a, b in kept for i in starts[a:b]),
+        tuple(i for a, b in kept for i in ends[a:b]),
+    )
+
+
+def _layout_cuts(text: str) -> list[tuple[int, int]]:
+    """Ranges of the folded text that are layout and no text, in order and disjoint."""
+    cuts = _wraps(text) + _blanks(text)
+    if not cuts:
+        return []
+    cuts.sort()
+    merged = [cuts[0]]
+    for start, end in cuts[1:]:
+        if start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _blanks(text: str) -> list[tuple[int, int]]:
+    """Blanks that a word processor put around digits. One before a number is taken out only where that is a habit of
+    the text: elsewhere it may be all that is left of a line break (`工作成效 2023年，…`)."""
+    if " " not in text:
+        return []
+    after = [found.span() for found in _BLANK_AFTER_NUMBER.finditer(text)]
+    if len(after) < _NOISY_BLANKS:
+        return after
+    return after + [found.span() for found in _BLANK_BEFORE_NUMBER.finditer(text)]
+
+
+def _wraps(text: str) -> list[tuple[int, int]]:
+    """Line ends (page numbers and blank lines between included) that only a fixed width put there."""
+    lines = _lines(text)
+    width = _wrap_width(text, lines)
+    if not width:
+        return []
+    cuts: list[tuple[int, int]] = []
+    for here, below in zip(lines, lines[1:], strict=False):
+        if _goes_on(text, here, below, width):
+            stop = here.start + len(text[here.start : here.end].rstrip())
+            begin = below.start + len(text[below.start : below.end]) - len(text[below.start : below.end].lstrip())
+            cuts.append((stop, begin))
+    return cuts
+
+
+def running_heads(lines: Iterable[str]) -> frozenset[str]:
+    """Short lines that stand on page after page: three times or more, and no heading's number before them."""
+    seen = Counter(line.strip() for line in lines)
+    return frozenset(
+        line
+        for line, times in seen.items()
+        if times >= _RUNNING_HEAD_TIMES and 2 <= len(line) <= _RUNNING_HEAD_CHARACTERS and not _MARKER.match(line)
+    )
+
+
+def _lines(text: str) -> list[_Line]:
+    """The lines that hold text; blank ones, page numbers and running heads are passed over."""
+    lines: list[_Line] = []
+    raw = text.split("\n")
+    heads = running_heads(raw)
+    at = 0
+    for line in raw:
+        bare = line.strip()
+        if bare and bare not in heads and not PAGE_NUMBER.fullmatch(line):
+            lines.append(_Line(at, at + len(line)))
+        at += len(line) + 1
+    return lines
+
+
+def _wrap_width(text: str, lines: list[_Line]) -> int:
+    """The width at which lines were wrapped, in characters; 0 where they were not.
+
+    A wrapped text has most of its lines within a few characters of the longest usual one, and most of those end where
+    no sentence does.
+    """
+    if len(lines) < _MIN_WRAPPED_LINES:
+        return 0
+    lengths = sorted(line.end - line.start for line in lines)
+    width = lengths[int(len(lengths) * 0.85)]
+    if not 12 <= width <= _MAX_WRAP_WIDTH:
+        return 0
+    full = [line for line in lines if width * 0.85 - 2 <= line.end - line.start <= width * 1.25 + 2]
+    broken = [line for line in full if text[line.end - 1] not in _STOPS]
+    return width if len(full) >= 0.5 * len(lines) and len(broken) >= 0.6 * len(full) else 0
+
+
+def _goes_on(text: str, here: _Line, below: _Line, width: int) -> bool:
+    """Whether the paragraph of one line goes on in the next."""
+    line, following = text[here.start : here.end].rstrip(), text[below.start : below.end]
+    if len(line) < width * 0.8 - 2:
+        return False
+    indented = len(following) - len(following.lstrip()) >= 2
+    if indented or (_MARKER.match(following) and line[-1] in _STOPS):
+        return False
+    return line[-1] not in "。！？" or len(line) >= width - 1

@@ -1,0 +1,123 @@
+"""What a figure counts, in words of its clause: 审查政府合同 of 共审查政府合同15余份."""
+
+import re
+
+_LONGEST = 24  # characters of a name
+_LONGEST_NOUN = 16
+_LONGEST_CLOSING = 14
+_SHORTEST = 2
+
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》|\([^()]*\)")
+_STOP = re.compile(r"[,;、。:！？\n]|\.(?!\d)")
+_HEDGE = re.compile("^(?:以[上下内]|之内|左右|上下)")
+# 做好及时处置2023年度共审查政府合同: where a stop was lost, the year shows where the sentence began.
+_YEAR = re.compile(r"^.*20\d\d年度?(?=[共累全])")
+_OPENING = re.compile(
+    r"(?:\s|[”》)的等]|其中|同时|截[至止]?[^,]{0,8}?[日旬底月末]|\d+(?:-\d+)?[年月](?:\d+日|度|来|底|以来)?|今年以来|一年来|年内|全年|今年|当年|目前|现有?"
+    r"|累计|合计|总计|共计|共有?|先后|已经?|并|了|分别|均|还|又|也|对|将|把|给|与|和|以?及(?!时)|至(?!今)|连续|每年(?=\W|$)|达到?|为|在(?![册建线校编岗]))+"
+)
+# Possessive, longest words first: tried from every character, it must not also try every way to share them out.
+_CLOSING = re.compile(
+    r"(?:(?:大幅|同比|环比|较上年|比上年|较去年|进一步)*+(?:压缩|缩短|压减|减少|下降|降低|精简|下调|提高|提升|增加|增长|上升|扩大|拓展|调整|整合"
+    r"|[降增升减])[至到为了]?"
+    r"|累计|合计|共计|总计|达到|超过|不少于|不低于|不超过|不足|不到|至少|最多|分别|已达|高达|多达|连续|先后|每年|保持|稳定|突破|控制|持续"
+    r"|[由从](?:原来|原先|原|上年度|上年|去年|法定)?|上年|去年|原来|20\d\d年|比例|平均|较|(?<!占)比"
+    r"|[\s“《(的了约近超逾达为至到在共已均仅有再])++$"
+)
+# What follows a quantity and is no thing that it counts.
+_NO_NOUN = re.compile(
+    r"(?:[,;、。:！？)\]”》\s0-9%]|内|后|前|来|进行|实现|全部|全覆盖|均|已|得到|取得|被|实行|完成|纳入|获|通过|在|由|向|对|为|是|到|至|的?$"
+    r"|压缩|缩短|压减|减少|下降|降低|精简|提高|提升|增加|增长|上升|扩大|拓展|调整|整合|[降增升减][至到为]|保持|参加|参与|集中|正|报|等)"
+)
+_NOUN_END = re.compile(
+    r"进行|开展|实现|全部|平?均|已|得到|取得|被|实行|组织|完成|纳入|获|通过|在|由|向|中有|参加|参与|实施|净增|累计|推出|配齐|仍|未|是|到|作出|共计|设立|占|下?达|给予|提出|成为|围绕|\d"
+)
+_PAIRED = re.compile("[“”《》()]")
+_SEAM = re.compile("[的等对将把及和与于到了”》)]")
+
+
+def counted(pieces: list[str], after: str, *, self_evident: bool) -> str:
+    """The name of a figure; "" where its clause gives none.
+
+    `pieces` are the texts between the figures before it in the clause, the last one next to it; `after` is the rest
+    of the clause behind its unit. A count is named by the noun it stands with (204项行政许可), a figure whose unit
+    needs no noun (%, 元, 人) by what leads to it.
+    """
+    after = _HEDGE.sub("", after)
+    if self_evident:
+        before = _last_words(pieces[-1])
+        if len(before) > _SHORTEST:
+            return before
+    noun = _noun(after)
+    if noun:
+        return noun
+    for piece in reversed(pieces):
+        words = _last_words(piece)
+        if len(words) >= _SHORTEST:
+            return words
+    raw = next((piece for piece in map(_bare, reversed(pieces)) if len(piece) >= _SHORTEST), "")
+    rest = _clipped(after)
+    return raw if self_evident and raw else rest or raw or _bare(pieces[-1])
+
+
+def _bare(piece: str) -> str:
+    return _balanced(piece.strip(" ,;、。:")[-_LONGEST:])
+
+
+def _noun(after: str) -> str:
+    after = after.removeprefix("的")
+    if not after or _NO_NOUN.match(after):
+        return ""
+    whole = _clipped(after)
+    end = _NOUN_END.search(_masked(whole), _SHORTEST)
+    noun = whole[: end.start()] if end else whole
+    return _balanced((noun if len(noun) > _SHORTEST else whole).rstrip("和与及"))
+
+
+def _clipped(after: str) -> str:
+    """The first words, up to a stop outside quotation marks."""
+    start = next((i for i, c in enumerate(after) if c not in " ,;、。:)”》的"), len(after))
+    after = after[start : start + 2 * _LONGEST]
+    stop = _STOP.search(_masked(after))
+    return _balanced(after[: stop.start() if stop else len(after)][:_LONGEST_NOUN])
+
+
+def _last_words(piece: str) -> str:
+    """The words that lead to the figure: behind the last stop, without openings (2023年共) and links (达, 提高到)."""
+    start = 0
+    for stop in _STOP.finditer(_masked(piece)):
+        start = stop.end()
+    words = _opened(_YEAR.sub("", piece[start:]))
+    closing = _CLOSING.search(words, max(0, len(words) - _LONGEST_CLOSING))
+    return _balanced(_opened(_shortened(words[: closing.start()] if closing else words)))
+
+
+def _opened(words: str) -> str:
+    opening = _OPENING.match(words)
+    return words[opening.end() :] if opening else words
+
+
+def _shortened(words: str) -> str:
+    if len(words) <= _LONGEST:
+        return words
+    seam = _SEAM.search(words, len(words) - _LONGEST, len(words) - 4)
+    return words[seam.end() :] if seam else words[-_LONGEST:]
+
+
+def _masked(text: str) -> str:
+    """The text with everything quoted blotted out, at the same length."""
+    return (
+        _QUOTED.sub(lambda quoted: "x" * len(quoted[0]), text) if "“" in text or "(" in text or "《" in text else text
+    )
+
+
+def _balanced(words: str) -> str:
+    """The words without a quotation mark or bracket at one end whose other half was cut off."""
+    for opening, closing in ("“”", "《》", "()") if _PAIRED.search(words) else ():
+        if words.count(opening) > words.count(closing):
+            head, _, tail = words.rpartition(opening)
+            words = head if len(head) > len(tail) else tail
+        elif words.count(closing) > words.count(opening):
+            head, _, tail = words.partition(closing)
+            words = head if len(head) > len(tail) else tail
+    return words.strip(" ,;、。:")

@@ -1,0 +1,135 @@
+"""Simplified and Traditional Chinese: which one a text is in, and the way from one to the other.
+
+`tw2s` and `s2tw` of OpenCC never change the length of a text, so offsets carry over. Taiwan wording does change it
+(網際網路, 4 characters, is 互联网, 3): the phrase table returns a map.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import opencc
+
+from schemas.document import Script
+
+_SAMPLE_CHARACTERS = 20_000
+
+# Words that only a text in Taiwan wording has; two of them show that the table below may be applied. 檔案, 程式 or 契約
+# alone prove nothing: they are mainland words too (archives, formula, deed).
+_TAIWAN_MARKS = re.compile("网际网路|最佳化|格线化|智慧型|民众|视窗|许可权|入口网站|网路|资讯|软体|硬体|数位化|行动装置|人工智慧|透过")
+
+# What tw2s leaves, by Taiwan wording → mainland wording. Longest first, as the regular expression takes the first hit.
+_TAIWAN_PHRASES = {
+    "智慧型手机": "智能手机",
+    "人工智慧": "人工智能",
+    "网际网路": "互联网",
+    "入口网站": "门户网站",
+    "资讯公开": "信息公开",
+    "格线化": "网格化",
+    "智慧型化": "智能化",
+    "智慧化": "智能化",
+    "智慧型": "智能",
+    "数位化": "数字化",
+    "最佳化": "优化",
+    "许可权": "权限",
+    "资料库": "数据库",
+    "大数据": "大数据",
+    "网路": "网络",
+    "格线": "网格",
+    "契约": "合同",
+    "套用": "应用",
+    "民众": "群众",
+    "视窗": "窗口",
+    "程式": "程序",
+    "档案": "文件",
+    "设定": "设置",
+    "资讯": "信息",
+    "软体": "软件",
+    "硬体": "硬件",
+    "数位": "数字",
+    "计画": "计划",
+    "协定": "协议",
+    "专案": "项目",
+    "透过": "通过",
+    "云端": "云端",
+    "影片": "视频",
+    "登入": "登录",
+    "列印": "打印",
+    "伺服器": "服务器",
+    "品质": "质量",
+    "联络我们": "联系我们",
+}
+_TAIWAN = re.compile("|".join(sorted(_TAIWAN_PHRASES, key=len, reverse=True)))
+
+
+class Simplified(NamedTuple):
+    """A text in simplified mainland wording, and its characters' places before; None where places did not change."""
+
+    text: str
+    starts: list[int] | None
+    ends: list[int] | None
+
+
+@lru_cache(maxsize=8)
+def _converter(config: str) -> opencc.OpenCC:
+    return opencc.OpenCC(config)
+
+
+@lru_cache(maxsize=2)
+def _only(script: Script) -> re.Pattern[str]:
+    """The characters that no text in the other script would write."""
+    other = _converter("t2s" if script == "hant" else "s2t")
+    everything = [chr(c) for c in range(0x4E00, 0x9FA6)]
+    turned = other.convert("\n".join(everything)).split("\n")
+    return re.compile("[" + "".join(a for a, b in zip(everything, turned, strict=True) if a != b) + "]")
+
+
+def detect(text: str) -> Script:
+    """The script that more of the telling characters belong to; simplified where none tells."""
+    sample = text[:_SAMPLE_CHARACTERS]
+    return "hant" if len(_only("hant").findall(sample)) > len(_only("hans").findall(sample)) else "hans"
+
+
+def simplify(text: str, script: Script) -> Simplified:
+    """The text in simplified mainland wording, offsets of its characters given where the length changed.
+
+    A simplified text with a few traditional characters in it (a name, a quotation) is converted too.
+    """
+    if script == "hans" and not _only("hant").search(text):
+        return Simplified(text, None, None)
+    turned = _converter("tw2s" if script == "hant" else "t2s").convert(text)
+    if len(turned) != len(text):  # never seen; a text that breaks the promise is read as it stands
+        return Simplified(text, None, None)
+    if script == "hans" or len(set(_TAIWAN_MARKS.findall(turned))) < 2:
+        return Simplified(turned, None, None)
+    return _mainland(turned)
+
+
+def _mainland(text: str) -> Simplified:
+    """Taiwan wording replaced. Each character of a replacement stands for the whole phrase that it replaced."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for found in _TAIWAN.finditer(text):
+        start, end = found.span()
+        new = _TAIWAN_PHRASES[found.group()]
+        pieces += (text[done:start], new)
+        starts.extend(range(done, start))
+        ends.extend(range(done + 1, start + 1))
+        if len(new) == end - start:
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+        else:
+            starts.extend([start] * len(new))
+            ends.extend([end] * len(new))
+        done = end
+    pieces.append(text[done:])
+    starts.extend(range(done, len(text)))
+    ends.extend(range(done + 1, len(text) + 1))
+    return Simplified("".join(pieces), starts, ends)
+
+
+def to_traditional(text: str) -> str:
+    """Simplified text in traditional characters with Taiwan's variants; same length."""
+    return _converter("s2tw").convert(text)

@@ -1,0 +1,93 @@
+"""Who reports on what: issuer, region, level and year, from the title and from what the report says of itself."""
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from schemas.document import Level
+from service.language import cues
+
+_YEAR = re.compile(r"(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年")
+_TITLE_ISSUER = re.compile(r"^(.{2,40}?)(?:关于|20\d\d年|二[〇○零]..年|法治政府|[一二三四]季度)")
+_SOURCE = re.compile(r"(?:发布单位|发布机构\]?|来源)[: ]*([\u4e00-\u9fff]{2,24}(?:政府|局|厅|委员会|委|办公室|办事处|镇|乡))")
+_PROVINCE = r"[\u4e00-\u9fff]{2,8}?(?:省|自治区)|(?:北京|上海|天津|重庆)市"
+_REGION = re.compile(
+    rf"((?:{_PROVINCE})?(?:[\u4e00-\u9fff]{{2,7}}?(?:市(?![场政民容直级])|自治州|地区|盟))?(?:[\u4e00-\u9fff]{{1,6}}?(?:新区|矿区|开发区|县|区|旗|市(?![场政民容直级])))?(?:[\u4e00-\u9fff]{{1,6}}?(?:镇|乡|街道))?)"
+)
+_DEPARTMENT = re.compile(r"(?:局|厅|委员会|部|院|中心|支队|大队|总队|管理处|办公室|公司|分局|队)$")
+_COMMITTEE = re.compile(r"(?:县|市|区|省|镇|乡|州|旗|党|工)委(?:员会)?$|管(?:理)?委(?:员)?会$|党工委$")
+# A department often publishes what a government reports: 「我区」 is the voice of the latter.
+_GOVERNMENT_VOICE = re.compile(r"我[省市县区旗镇乡]")
+_CITY_WORDS = re.compile(r"全市|我市|市委|市政府")
+_COUNTY_WORDS = re.compile(r"全县|我县|县委|县政府|全区|我区|区委|区政府|全旗")
+_TOWN_WORDS = re.compile(r"镇政府|镇党委|我镇|全镇|乡政府|乡党委|我乡|全乡|街道党工委|我街道|全街道|街道办")
+
+
+class Identity(NamedTuple):
+    issuer: str | None
+    region: str | None
+    level: Level | None
+    year: int | None
+
+
+def identify(title: str | None, body: str, around: tuple[str, ...]) -> Identity:
+    """Identity from title, body text and the lines around it. What none of them says is None."""
+    year = _year(title, body)
+    issuer = _issuer(title, body, around)
+    region = _region(issuer, title, around)
+    return Identity(issuer, region, _level(issuer, region, body), year)
+
+
+def _year(title: str | None, body: str) -> int | None:
+    if title and (found := _YEAR.findall(title)):
+        return max(cues.read_year(y) for y in found) if len(set(found)) == 1 else cues.read_year(found[-1])
+    years = Counter(cues.read_year(y) for y in _YEAR.findall(body[:3000]))
+    if not years:
+        return None
+    most = max(years.values())
+    return max(y for y, n in years.items() if n == most)
+
+
+def _issuer(title: str | None, body: str, around: tuple[str, ...]) -> str | None:
+    if title and (found := _TITLE_ISSUER.match(title)):
+        issuer = found.group(1).strip(" 的")
+        if re.search(r"(?:政府|府|局|厅|委|委员会|办公室|办事处|院|中心|镇|乡|街道|队|公司|管委会)$", issuer):
+            return issuer
+    for line in reversed(around):
+        if re.fullmatch(r"[\u4e00-\u9fff ]{2,30}(?:政府|局|厅|委员会|办公室|办事处|管委会)", line):
+            return line
+    for line in around:
+        found = _SOURCE.search(line)
+        if found and not (_DEPARTMENT.search(found.group(1)) and _GOVERNMENT_VOICE.search(body)):
+            return found.group(1)
+    return None
+
+
+def _region(issuer: str | None, title: str | None, around: tuple[str, ...]) -> str | None:
+    for place in (issuer, title, *around):
+        if not place:
+            continue
+        place = re.sub(r"^(?:20\d\d|二[〇○零]..)年度?|^中共|^关于", "", place.split(" ")[-1] if place.startswith("中共") else place)
+        found = _REGION.match(place)
+        if found and len(found.group(1)) >= 2:
+            return found.group(1)
+        if found := re.search(r"([\u4e00-\u9fff]{2,4}?(?:省|市|县|区|镇|乡|街道))(?:人民政府|法治政府)", place):
+            return found.group(1)
+    return None
+
+
+def _level(issuer: str | None, region: str | None, body: str) -> Level | None:
+    name = issuer or ""
+    if name and _DEPARTMENT.search(name) and not _COMMITTEE.search(name) and not re.search(r"政府(?:办公室)?$|街道办事处$", name):
+        return "department"
+    place = region or ""
+    if not place:
+        return None
+    if re.search(r"(?:镇|乡|街道)$", place):
+        return "town"
+    if re.search(r"(?:省|自治区)$", place) or re.fullmatch(r"(?:北京|上海|天津|重庆)市", place):
+        return "province"
+    if re.search(r"(?:县|区|旗)$", place):
+        return "county"
+    counts = len(_CITY_WORDS.findall(body)), len(_COUNTY_WORDS.findall(body)), len(_TOWN_WORDS.findall(body))
+    return "county" if place.endswith("市") and counts[1] > counts[0] else "city"

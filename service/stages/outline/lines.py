@@ -1,0 +1,228 @@
+"""The lines of a shadow text, sorted into title, body and furniture (what the web page put around the report)."""
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from service.language import cues, layout
+from service.stages.outline import markers
+
+_FURNITURE = re.compile(
+    r"^(?:\W*)(?:打印|关闭|分享|扫一扫|扫码|手机扫|用手机|字体|字号|来源[: ]|信息来源|稿件来源|文章来源|文字来源|内容来源|发布[时日]|发布机构|发布者|发布人|发布单位|公开[日时方范]|成文日期|生成日期|"
+    r"相关阅读|相关链接|相关新闻|相关文章|相关稿件|相关推荐|相关信息|相关词条|推荐阅读|延伸阅读|热门|上一篇|下一篇|上一条|下一条|当前位置|您(?:的|现在的|当前)?位置|您现在|你现在|首页|网站|设为首页|加入收藏|收藏本|"
+    r"版权|主办|承办|技术支持|备案|[京沪粤苏浙鲁豫鄂湘川赣皖闽桂冀晋辽吉黑陕甘宁青新琼渝津滇黔藏蒙]ICP|ICP|责任编辑|编辑:|编辑 |作者|撰稿|审核:|审校|校对|浏览次数|浏览量|点击|访问量|阅读|无障碍|长者|适老|索引号|索 ?引|文号|文 ?号|有效性|"
+    r"主题分类|主题词|体裁分类|服务对象|信息分类|信息索引|分类|返回|回到顶部|顶部|联系我们|关于我们|站点地图|网站地图|隐私|声明|免责|微信|微博|二维码|附件|抄送|印发日期|目录|导航|菜单|登录|注册|"
+    r"搜索|繁体|简体|English|欢迎|今天是|名称:|标题:|关键[字词]|保护视力|大 ?中 ?小|A[+-]|T[+-]|公众号|客户端|APP|投稿|纠错|我要|政府信息公开|法定主动公开|中文名|基本介绍|词条|上传者|页码|第\d+页|.{0,12}(?:人民政府|政府|局|厅|委)(?:办公室)?门户网站|.{0,14}政府网)"
+)
+_FIELDS = re.compile(
+    r"(?:来源|发布时间|发布日期|发文时间|作者|字体|字号|浏览|点击|索引号|打印|分享|关闭|成文日期|公开日期|发布机构|文号|有效性|阅读|编辑|首页|>>|>|\||扫一扫|收藏|责任编辑)"
+)
+_BLURB = re.compile(r"^《[^《》]+》是.{0,60}(?:发布|印发|公布)的[^,]{0,20}。?$")
+_TITLE_END = r"(?:报告|总结|汇报|自查报告|情况通报|工作情况|建设情况)"
+_TITLE = re.compile(rf"^[^。;,]{{0,60}}(?:关于|年|年度|法治|工作|依法行政)[^。;,]{{0,60}}?{_TITLE_END}(?:\([^()]{{1,16}}\))?$")
+_FLAT_TITLE = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{2,24}}(?:府|委|局|厅|办|院|会|处|镇|乡|处|队|心|区|县|市|省)(?: [\u4e00-\u9fff]{{2,20}}(?:府|委|局|厅|办))?)?\s?(?:关于[^。;,:]{{2,40}}?|20\d\d年度?[^。;,:]{{2,36}}?)(?:报告|总结)"
+)
+_ISSUER_END = re.compile(r"(?:府|委|局|厅|办|院|会|处|镇|乡|中心|大队|支队|公司|办公室|办事处|管委会)$")
+_FLAT_TAIL = re.compile(r"(?:相关阅读|扫一扫|打印本页|关闭窗口|上一篇|责任编辑|版权所有|分享到|【?打印|附件:).{0,400}$")
+_FLAT_SIGNATURE = re.compile(r"(?<=[。！])[ ]*[\u4e00-\u9fff]{2,16}(?:政府|局|厅|委员会|委|办公室|办事处)[ ]*(?:20\d\d|二[〇○零].{2})年[^。,]{1,8}日[ ]*$")
+_FLAT_HEAD = re.compile(
+    r"(?:[ 【(\[]*(?:来源|发布时间|发布日期|日期|时间|作者|字体|字号|浏览次数|浏览|点击|索引号|打印|分享|责任编辑|信息来源|文章来源|发布机构|审核)[: ]*[^ 。,]{0,24}(?:\d\d:\d\d(?::\d\d)?)?[ 】)\]]+)+"
+)
+_DATE_LINE = re.compile(r"^\(?(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})年.{1,8}月.{1,4}日\)?$")
+_SENTENCE_END = "。！？;:"
+_LONG_CHARACTERS = 60
+_BODY_CHARACTERS = 36
+_HEAD_LINES = 40
+
+
+class Line(NamedTuple):
+    """A paragraph of the shadow text: offsets, blank edges left out."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """`body` and `furniture` in the text's order; `title` is the title as printed, `signature` the lines below the text."""
+
+    title: str | None
+    title_end: int
+    body: tuple[Line, ...]
+    furniture: tuple[Line, ...]
+    signature: tuple[str, ...]
+
+
+def sort(text: str) -> Sorted:
+    """Tell the report from what stands around it. Nothing is dropped: furniture is listed."""
+    lines = _split(text)
+    if markers.is_flat(text):
+        lines = _split_flat(text, lines)
+    first, last = _title(text, lines)
+    title = _joined([text[a:b] for a, b in lines[first : last + 1]]) if first >= 0 else None
+    begin = _body_start(text, lines, last)
+    end = _body_end(text, lines, begin)
+    heads = layout.running_heads(text[a:b] for a, b in lines)
+    body: list[Line] = []
+    furniture: list[Line] = []
+    signature: list[str] = []
+    for number, line in enumerate(lines):
+        if first <= number <= last:
+            continue
+        content = text[line.start : line.end]
+        if number < begin and not _keeps(content, title):
+            furniture.append(line)
+        elif number >= end:
+            furniture.append(line)
+            signature.append(content)
+        elif content in heads or _is_furniture(content):
+            furniture.append(line)
+        else:
+            body.append(line)
+    return Sorted(title, lines[last].end if last >= 0 else 0, tuple(body), tuple(furniture), tuple(signature))
+
+
+def _joined(parts: list[str]) -> str:
+    """The lines of a title as one; a blank only between two issuers."""
+    title = parts[0]
+    for part in parts[1:]:
+        title += part if part.startswith("关于") or "关于" in title else " " + part
+    return title
+
+
+def _split(text: str) -> list[Line]:
+    lines: list[Line] = []
+    at = 0
+    for raw in text.split("\n"):
+        bare = raw.strip(" ")
+        if bare:
+            start = at + len(raw) - len(raw.lstrip(" "))
+            lines.append(Line(start, start + len(bare)))
+        at += len(raw) + 1
+    return lines
+
+
+def _split_flat(text: str, lines: list[Line]) -> list[Line]:
+    """Lines cut where a flattened page had its title and its foot."""
+    result: list[Line] = []
+    for line in lines:
+        content = text[line.start : line.end]
+        if len(content) < _LONG_CHARACTERS * 4:
+            result.append(line)
+            continue
+        cuts = [0, len(content)]
+        title = _FLAT_TITLE.search(content[:400])
+        if title and not re.search("[。;]", content[: title.start()]) and "现将" not in content[: title.end()]:
+            cuts += [title.start(), title.end()]
+            head = _FLAT_HEAD.match(content, title.end())
+            if head:
+                cuts.append(head.end())
+        tail = _FLAT_TAIL.search(content, max(0, len(content) - 420))
+        if tail and tail.start() > len(content) // 2:
+            cuts.append(tail.start())
+        signature = _FLAT_SIGNATURE.search(content, max(0, len(content) - 80))
+        if signature:
+            cuts.append(signature.start())
+        edges = sorted(set(cuts))
+        for a, b in zip(edges, edges[1:], strict=False):
+            piece = content[a:b]
+            bare = piece.strip(" ")
+            if bare:
+                start = line.start + a + len(piece) - len(piece.lstrip(" "))
+                result.append(Line(start, start + len(bare)))
+    return result
+
+
+def _title(text: str, lines: list[Line]) -> tuple[int, int]:
+    """First and last line of the title; (-1, -1) where none is found."""
+    best, score = (-1, -1), 0
+    for number, line in enumerate(lines[:_HEAD_LINES]):
+        content = text[line.start : line.end]
+        if len(content) > 90 or len(content) < 4:
+            if len(content) > 200 and score:
+                break
+            continue
+        span = _joined_title(text, lines, number, content)
+        if not span:
+            continue
+        whole = "".join(text[a:b] for a, b in lines[span[0] : span[1] + 1])
+        value = 2 + 3 * ("法治" in whole or "依法行政" in whole) + 2 * ("关于" in whole) + 2 * bool(re.search(r"20\d\d年", whole))
+        value -= 4 * bool(re.search(r">|位置|中文名|》是|首页", whole))
+        if value > score:
+            best, score = span, value
+    return best
+
+
+def _joined_title(text: str, lines: list[Line], number: int, content: str) -> tuple[int, int] | None:
+    """A title may be broken over up to three lines: issuer, 关于…, …的报告."""
+    if content.startswith("关于"):
+        if _TITLE.match(content):
+            return _with_issuer(text, lines, number, number)
+        below = number + 1
+        if below < len(lines) and re.search(rf"{_TITLE_END}$", text[lines[below].start : lines[below].end]) and lines[below].end - lines[below].start < 30:
+            return _with_issuer(text, lines, number, below)
+        return None
+    if number and re.fullmatch(rf"[^。;,]{{0,30}}{_TITLE_END}", content):
+        above = text[lines[number - 1].start : lines[number - 1].end]
+        if re.search(r"关于|20\d\d年", above) and len(above) <= 45 and not _TITLE.match(above) and not _FURNITURE.match(above):
+            return _with_issuer(text, lines, number - 1, number)
+    return (number, number) if _TITLE.match(content) and not markers_lead(content) else None
+
+
+def _with_issuer(text: str, lines: list[Line], first: int, last: int) -> tuple[int, int]:
+    above = text[lines[first - 1].start : lines[first - 1].end] if first else ""
+    if above and len(above) <= 40 and _ISSUER_END.search(above) and not _FURNITURE.match(above):
+        return first - 1, last
+    return first, last
+
+
+def markers_lead(content: str) -> bool:
+    """Whether a line begins with an outline number."""
+    found = markers.find(content[:40])
+    return bool(found) and found[0].start == 0
+
+
+def _body_start(text: str, lines: list[Line], title: int) -> int:
+    """The line where the report begins: its first heading or long paragraph below the title."""
+    for number in range(title + 1, min(len(lines), title + _HEAD_LINES)):
+        content = text[lines[number].start : lines[number].end]
+        if _BLURB.match(content):
+            continue
+        if markers_lead(content) and not _is_furniture(content):
+            return number
+        if len(content) >= _LONG_CHARACTERS and content[-1] in _SENTENCE_END:
+            return number
+        if len(content) >= _LONG_CHARACTERS and len(_FIELDS.findall(content)) < 2 and content.count("。") + content.count(",") >= 2:
+            return number
+        if len(content) <= 20 and cues.heading_kinds(content, None) and not _is_furniture(content):
+            return number
+        if re.match(r"现将.{4,50}(?:报告|汇报|总结)如下", content):
+            return number
+    return title + 1
+
+
+def _keeps(content: str, title: str | None) -> bool:
+    """Whether a line above the body is the report's own: a short opening sentence."""
+    if _is_furniture(content) or _BLURB.match(content) or (title and title in content):
+        return False
+    return len(content) >= 15 and content[-1] in "。:;" and len(_FIELDS.findall(content)) < 2
+
+
+def _body_end(text: str, lines: list[Line], begin: int) -> int:
+    """Behind the last line of the report; what follows are signature, date and page foot."""
+    for number in range(len(lines) - 1, begin - 1, -1):
+        content = text[lines[number].start : lines[number].end]
+        if _is_furniture(content) or _DATE_LINE.match(content):
+            continue
+        if len(content) >= _BODY_CHARACTERS or content[-1] in "。！？;" or (markers_lead(content) and len(content) > 8):
+            return number + 1
+    return len(lines)
+
+
+def _is_furniture(content: str) -> bool:
+    if layout.PAGE_NUMBER.fullmatch(content):
+        return True
+    if len(content) <= 60 and _FURNITURE.match(content) and not (content[-1] in "。;" and len(content) > 25):
+        return True
+    return len(content) <= 200 and content[-1] not in "。;" and len(_FIELDS.findall(content)) >= 3

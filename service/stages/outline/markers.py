@@ -1,0 +1,128 @@
+"""Finding outline numbers: 一、 （一） 1. (1) ① 一是, at line starts and in running text.
+
+Inside a line a number counts only in sequence (「100%三是」 does after a 二是, 「实事求是」 never does), and a first one
+only where a second follows: it is the sequence that tells an outline from a coincidence.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_CN = "一二三四五六七八九十"
+_CANDIDATE = re.compile(
+    rf"(?P<a>第[{_CN}]{{1,3}}(?:部分|章|篇)[、,: ]?|(?<![第{_CN}])[{_CN}]{{1,3}}(?:、|\.(?!\d)))"
+    rf"|(?P<b>\([{_CN}]{{1,3}}\)、?|(?:(?<=\n)|(?<=[。；;] )|(?<=[。；;])|^)\(?\)(?=[\u4e00-\u9fff]))"
+    rf"|(?P<c>(?<![\d.年月/-])\d{{1,2}}(?:\.(?![\d)])|、)(?=[ ]*[\u4e00-\u9fff“《■]))"
+    rf"|(?P<d>\(\d{{1,2}}\)|[①-⑳])"
+    rf"|(?P<e>(?<![第{_CN}统唯之其同专])[{_CN}]{{1,2}}(?:是|要(?!求|素|点|件))|(?<=[\n。:;])(?:首先|其次|再次|最后)(?=[,是要]))"
+)
+_LEVELS = {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}
+_ORDINALS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
+_REACH = 6000
+_FLAT_SHARE = 0.6
+_FLAT_CHARACTERS = 600
+
+LINE, STOP, NONE = 2, 1, 0
+
+
+class Marker(NamedTuple):
+    """An outline number: shadow offsets, level (1 for 一、 to 5 for 一是), value (0 where the number was lost)."""
+
+    start: int
+    end: int
+    level: int
+    value: int
+
+
+class _Candidate(NamedTuple):
+    marker: Marker
+    seat: int
+
+
+def chinese_number(text: str) -> int:
+    """一 to 九十九; 0 for anything else."""
+    if not text or any(c not in _CN for c in text):
+        return 0
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _CN.index(text) + 1 if len(text) == 1 else 0
+    return (_CN.index(tens) + 1 if tens else 1) * 10 + (_CN.index(ones) + 1 if ones else 0)
+
+
+def is_flat(text: str) -> bool:
+    """Whether the line ends of a text were lost: most of it stands on one line."""
+    longest = max(map(len, text.split("\n")))
+    return longest >= _FLAT_CHARACTERS and longest >= _FLAT_SHARE * len(text.strip())
+
+
+def find(masked: str) -> list[Marker]:
+    """The outline numbers of a masked shadow text, in order."""
+    flat = is_flat(masked)
+    candidates = [_candidate(masked, found) for found in _CANDIDATE.finditer(masked)]
+    places: dict[tuple[int, int], list[int]] = {}
+    for candidate in candidates:
+        places.setdefault((candidate.marker.level, candidate.marker.value), []).append(candidate.marker.start)
+    last = [0] * 6
+    accepted: list[Marker] = []
+    for candidate in candidates:
+        marker = candidate.marker
+        following = places.get((marker.level, marker.value + 1), ())
+        if _counts(candidate, last, _follows(following, marker.start), flat):
+            last[marker.level] = marker.value or last[marker.level] + 1
+            last[marker.level + 1 :] = [0] * (5 - marker.level)
+            accepted.append(marker)
+    return accepted
+
+
+def _candidate(masked: str, found: re.Match[str]) -> _Candidate:
+    group = found.lastgroup or "e"
+    start, end = found.span()
+    level, value = _LEVELS[group], _value(found.group())
+    before = masked[max(0, start - 8) : start]
+    bare = before.rstrip(" ")
+    if start == 0 or bare.endswith("\n") or (not bare and start < 8):
+        seat = LINE
+    elif bare[-1:] in "。；;！？:," or len(bare) < len(before):
+        seat = STOP
+    else:
+        seat = NONE
+    return _Candidate(Marker(start, end, level, value), seat)
+
+
+def _value(printed: str) -> int:
+    if printed in _ORDINALS:
+        return _ORDINALS[printed]
+    digits = re.search(r"\d+", printed)
+    if digits:
+        return int(digits.group())
+    if "①" <= printed[0] <= "⑳":
+        return ord(printed[0]) - ord("①") + 1
+    numeral = re.search(rf"[{_CN}]+", printed)
+    return chinese_number(numeral.group()) if numeral else 0
+
+
+def _follows(places: Sequence[int], start: int) -> bool:
+    at = bisect_right(places, start)
+    return at < len(places) and places[at] - start <= _REACH
+
+
+def _counts(candidate: _Candidate, last: list[int], has_next: bool, flat: bool) -> bool:
+    (_, _, level, value), seat = candidate
+    expected = value == last[level] + 1
+    begins = value == 1 and has_next
+    if value == 0:
+        return seat != NONE
+    if level == 5:
+        if seat == LINE:
+            return value == 1 or expected or last[5] > 0
+        if value == 1:
+            return has_next and seat == STOP
+        return expected or (seat == STOP and value == last[5] + 2 and last[5] > 0)
+    if seat == LINE:
+        return True
+    if flat:
+        return (expected and value > 1) or begins or (seat == STOP and value == last[level] + 2 and last[level] > 0)
+    if level == 1:
+        return False
+    return seat == STOP and (expected or begins) and (value > 1 or has_next)

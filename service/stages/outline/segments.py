@@ -1,0 +1,121 @@
+"""Cutting the body into segments: each begins at an outline number or a line start and has a heading, a body, or both."""
+
+import re
+from bisect import bisect_left
+from typing import NamedTuple
+
+from service.language import cues
+from service.stages.outline.lines import Line
+from service.stages.outline.markers import Marker
+
+UNNUMBERED = 1.5
+_MAX_TITLE = 40
+_MAX_PURE = 56
+_MAX_UNNUMBERED = 26
+_MIN_SEAM = 8
+_STOP = re.compile(r"[。！？]")
+# Words that begin a sentence about deeds: where the stop behind an inline title was lost, they show the seam.
+_STARTER = re.compile(
+    r"(?:持续|严格|参与|出台|印发|制定|制发|成立|组建|组织|召开|深入|充分发挥|始终|认真|扎实|积极|全面|定期|及时|进一步|牢固|切实|大力|不断|将|依托|围绕|聚焦|结合|按照|根据|坚持|建立|健全|完善|强化|加强|推动|推进|开展|落实|贯彻|对照|通过|把|对|"
+    r"全[省市县区镇乡街]|我[省市县区局镇乡]|[省市县区]委|[省市县区]政府|今年|一年来|年初|年内|截至|截止|20\d\d年|本年度|以)"
+)
+_NOT_BEFORE_SEAM = re.compile(r"[,、“《(的和与及]$")
+
+
+class Segment(NamedTuple):
+    """`level` is 0 for a plain paragraph, 1 to 5 for a numbered one, 1 or 1.5 for an unnumbered heading. Offsets are
+    the shadow's; `title` and `body` are ranges, empty where start equals end; the marker stands before the title."""
+
+    level: float
+    marker: str
+    start: int
+    title: tuple[int, int]
+    body: tuple[int, int]
+    new_line: bool
+
+
+def cut(text: str, masked: str, body: tuple[Line, ...], markers: list[Marker], flat: bool) -> list[Segment]:
+    """The segments of the body lines, in order."""
+    starts = [marker.start for marker in markers]
+    segments: list[Segment] = []
+    for number, line in enumerate(body):
+        inside = markers[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
+        lead = inside[0].start if inside else line.end
+        if text[line.start : lead].strip(" "):
+            below = body[number + 1] if number + 1 < len(body) else None
+            alone = lead == line.end
+            segments.append(_plain(text, masked, line.start, lead, below if alone else None, flat))
+        ends = [marker.start for marker in inside[1:]] + [line.end]
+        for marker, end in zip(inside, ends, strict=False):
+            segments.append(_numbered(text, masked, marker, end, flat, marker.start == line.start))
+    return _settled(text, segments)
+
+
+def _plain(text: str, masked: str, start: int, end: int, below: Line | None, flat: bool) -> Segment:
+    content = text[start:end].strip(" ")
+    if below is not None and _is_heading_line(content, text[below.start : below.end]):
+        kinds = cues.heading_kinds(content.rstrip(":"), None)
+        return Segment(1 if kinds else UNNUMBERED, "", start, (start, start + len(content)), (end, end), True)
+    if flat and (seam := _flat_heading(text, start, end)):
+        return Segment(1, "", start, (start, seam), (seam, end), True)
+    return Segment(0, "", start, (start, start), (start, end), True)
+
+
+def _is_heading_line(content: str, below: str) -> bool:
+    if len(content) > _MAX_UNNUMBERED or content[-1] in "。;,！？、" or len(content) < 2:
+        return False
+    if re.search(r"[。;]|^(?:各位|尊敬)|\d+(?:件|次|人|个|项|%)", content):
+        return False
+    return len(below) > len(content) or len(below) <= _MAX_UNNUMBERED
+
+
+def _flat_heading(text: str, start: int, end: int) -> int:
+    """The end of an unnumbered heading that a blank sets off at the start of a flattened passage; 0 where none is."""
+    blank = text.find(" ", start, min(end, start + _MAX_UNNUMBERED))
+    return blank if blank > start + 1 and cues.heading_kinds(text[start:blank], None) else 0
+
+
+def _numbered(text: str, masked: str, marker: Marker, end: int, flat: bool, new_line: bool) -> Segment:
+    start = marker.end + len(text[marker.end : end]) - len(text[marker.end : end].lstrip(" "))
+    stop = _STOP.search(masked, start, end)
+    length = len(text[start:end].rstrip(" "))
+    printed = text[marker.start : marker.end]
+    if marker.level < 5 and (stop is None or stop.end() >= start + length) and length <= _MAX_PURE:
+        seam = _blank_seam(text, masked, start, end) if flat else 0
+        if not seam:
+            return Segment(marker.level, printed, marker.start, (start, start + length), (end, end), new_line)
+        return Segment(marker.level, printed, marker.start, (start, seam), (seam, end), new_line)
+    seam = _title_end(text, masked, start, end, stop.end() if stop else end, flat, new_line or marker.level < 5)
+    return Segment(marker.level, printed, marker.start, (start, seam), (seam, end), new_line)
+
+
+def _title_end(text: str, masked: str, start: int, end: int, stop: int, flat: bool, trusted: bool) -> int:
+    """Where the inline title ends: at its stop, at a blank of a flattened text, or at the seam a starter word shows."""
+    if flat and (blank := _blank_seam(text, masked, start, min(end, start + _MAX_TITLE))):
+        return blank
+    if stop - start <= _MAX_TITLE:
+        return stop if text[stop:end].strip(" ") else start
+    if not trusted:
+        return start
+    comma = masked.find(",", start, end)
+    for found in _STARTER.finditer(masked, start + _MIN_SEAM, min(end, start + _MAX_TITLE)):
+        before = masked[start : found.start()]
+        if not _NOT_BEFORE_SEAM.search(before) and (comma < 0 or comma > found.start()):
+            return found.start()
+    return start
+
+
+def _blank_seam(text: str, masked: str, start: int, end: int) -> int:
+    blank = masked.find(" ", start, min(end, start + _MAX_TITLE))
+    return blank if blank >= start + 4 and text[blank:end].strip(" ") else 0
+
+
+def _settled(text: str, segments: list[Segment]) -> list[Segment]:
+    """A numbered segment that is all title and has nothing below it is a point of one sentence: its title is its body."""
+    settled: list[Segment] = []
+    for segment, below in zip(segments, [*segments[1:], None], strict=True):
+        bare = segment.body[0] >= segment.body[1]
+        if bare and segment.level >= 2 and (below is None or 0 < below.level <= segment.level):
+            segment = segment._replace(title=(segment.title[0], segment.title[0]), body=segment.title)
+        settled.append(segment)
+    return settled

@@ -1,0 +1,127 @@
+"""From segments to sections, points and clauses."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from schemas.document import Clause, Point, Section, SectionKind
+from service.language import clauses as cutting
+from service.language import cues
+from service.stages.outline.segments import Segment
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section that is still growing."""
+
+    id: str
+    heading: str
+    level: float
+    start: int
+    kind: SectionKind
+    mixed: bool
+    parent: int
+    first: int
+    end: int = 0
+    last: int = 0
+    children: int = 0
+
+
+@dataclass(slots=True)
+class Tree:
+    """Builds the three lists in one pass over the segments; `build` is its only way in."""
+
+    text: str
+    stops: list[int]
+    year: int | None
+    sections: list[_Open] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+    stack: list[int] = field(default_factory=list)
+    roots: int = 0
+    sentence: int = 0
+
+    def add(self, segment: Segment) -> None:
+        if 0 < segment.level < 5:
+            self._close(segment.level)
+        titled = segment.title[1] > segment.title[0]
+        if titled and segment.level < 5:
+            self._open(segment)
+        bodied = segment.body[1] > segment.body[0]
+        first = len(self.clauses)
+        if titled:
+            self._cite(segment.start, segment.title[1], len(self.points) if bodied else -1, heading=True)
+        if bodied:
+            begin = segment.body[0] if titled else segment.start
+            self._cite(begin, segment.body[1], len(self.points), heading=False)
+            self._point(segment, first)
+
+    def _open(self, segment: Segment) -> None:
+        parent = self.stack[-1] if self.stack else -1
+        above = self.sections[parent] if parent >= 0 else None
+        heading = self.text[segment.title[0] : segment.title[1]].strip(" 。:;\n")
+        kind, mixed = cues.section_kind(heading, above.kind if above else None, bool(above and above.mixed), self.year)
+        if above:
+            above.children += 1
+            place = f"{above.id}/{above.children}"
+        else:
+            self.roots += 1
+            place = str(self.roots)
+        self.stack.append(len(self.sections))
+        self.sections.append(
+            _Open(place, segment.marker + heading, segment.level, segment.start, kind, mixed, parent, len(self.clauses))
+        )
+
+    def _close(self, level: float) -> None:
+        while self.stack and self.sections[self.stack[-1]].level >= level:
+            self._end(self.stack.pop())
+
+    def _end(self, number: int) -> None:
+        section = self.sections[number]
+        section.last = len(self.clauses)
+        section.end = self.clauses[-1].end if section.last > section.first else section.start
+
+    def _point(self, segment: Segment, first: int) -> None:
+        section = self.stack[-1] if self.stack else -1
+        kind: SectionKind = self.sections[section].kind if section >= 0 else "achievement"
+        if section >= 0 and self.sections[section].mixed:
+            kind = "other"
+        self.points.append(Point(len(self.points), section, segment.marker, first, len(self.clauses), kind, False))
+
+    def _cite(self, start: int, end: int, point: int, *, heading: bool) -> None:
+        section = self.stack[-1] if self.stack else -1
+        if heading:
+            ranges = [(start, start + len(self.text[start:end].rstrip(" \n")))]
+        else:
+            inner = self.stops[bisect_right(self.stops, start) : bisect_right(self.stops, end)]
+            ranges = cutting.cut(self.text, start, end, inner)
+        for a, b in ranges:
+            self.clauses.append(Clause(len(self.clauses), a, b, section, point, self.sentence, heading))
+            if self.text[b - 1] in cutting.SENTENCE_STOPS:
+                self.sentence += 1
+        if ranges and self.text[ranges[-1][1] - 1] not in cutting.SENTENCE_STOPS:
+            self.sentence += 1
+
+
+def build(
+    text: str, stops: list[int], segments: list[Segment], year: int | None
+) -> tuple[tuple[Section, ...], tuple[Point, ...], tuple[Clause, ...]]:
+    """Sections, points and clauses of the segments, in the text's order."""
+    tree = Tree(text, stops, year)
+    for segment in segments:
+        tree.add(segment)
+    tree._close(0)
+    sections = tuple(
+        Section(s.id, s.heading, s.start, s.end, s.kind, s.id.count("/"), s.parent, s.first, s.last) for s in tree.sections
+    )
+    return sections, _with_leads(tree.points, segments), tuple(tree.clauses)
+
+
+def _with_leads(points: list[Point], segments: list[Segment]) -> tuple[Point, ...]:
+    """A paragraph is a lead where the segment below it is a numbered point of the same section."""
+    bodied = [number for number, segment in enumerate(segments) if segment.body[1] > segment.body[0]]
+    marked: list[Point] = []
+    for point, number in zip(points, bodied, strict=True):
+        below = segments[number + 1] if number + 1 < len(segments) else None
+        lead = below is not None and below.level > max(segments[number].level, 1.5) and not below.level == 0
+        marked.append(point._replace(lead=lead))
+    return tuple(marked)
