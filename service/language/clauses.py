@@ -82,3 +82,20 @@ def _joined(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             carried = begin
     return clauses
+
+
+# What stands before the matter of a clause and is none of it: 「2023年，」「同时，」.
+_OPENING = re.compile(
+    r"(?:(?:20\d\d年度?|今年|今年以来|一年来|全年|年内|目前|截至目前|截止目前|同时|此外|另外|其中|与此同时|再次|为此),)+(?=.)"
+)
+_CLOSING = " ,;。！？:、\n"
+
+
+def core(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause without its opening adverb and its stop: the smallest piece that carries what it says."""
+    opening = _OPENING.match(text, start, end)
+    if opening and end - opening.end() >= MIN_CLAUSE_CHARACTERS:
+        start = opening.end()
+    while end > start + 1 and text[end - 1] in _CLOSING:
+        end -= 1
+    return start, end

@@ -1,0 +1,61 @@
+"""The embedded engine: no model, no network, no tokenizer. Its lines are clauses of the report, chosen by rules."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from schemas.document import Document
+from schemas.draft import Chunk, Condensed, Draft, Rejection
+from service.engines.extractive import overview, wording
+from service.engines.extractive.matters import cited, matters, single
+from service.engines.protocol import Line, Tally
+from service.language import figures
+
+
+class ExtractiveEngine:
+    """Behind the engine protocol; holds no state, so one serves everybody."""
+
+    name = "extractive"
+    model: str | None = None
+    prompt_version: str | None = None
+    chunk_tokens: int | None = None
+
+    def count_tokens(self, text: str) -> int:
+        """Characters: without a model nothing is counted in tokens."""
+        return len(text)
+
+    async def extract(self, chunk: Chunk, tally: Tally) -> Sequence[Draft]:  # noqa: ARG002
+        return self.drafts(chunk)
+
+    async def repair(self, chunk: Chunk, rejected: Sequence[Rejection], tally: Tally) -> Sequence[Draft]:  # noqa: ARG002
+        """Nothing: what its own wording could not pass, another try would not."""
+        return ()
+
+    async def condense(self, lines: Sequence[Line], title: str | None, tally: Tally) -> Condensed:  # noqa: ARG002
+        return overview.condense(lines)
+
+    def drafts(self, chunk: Chunk) -> list[Draft]:
+        """The lines of a chunk."""
+        document = chunk.document
+        counts = _counts(document, chunk.first, chunk.last)
+        return [wording.draft(matter, document.shown) for matter in matters(document, chunk.points, counts)]
+
+    def reword(self, document: Document, draft: Draft) -> Draft | None:
+        """The draft's own clauses in the report's words; None where they tell nothing of its kind."""
+        known = sorted({index for index in draft.clauses if 0 <= index < len(document.clauses)})
+        if not known:
+            return None
+        counts = _counts(document, known[0], known[-1] + 1)
+        chosen = [cited(document, document.clauses[index], draft.kind, counts) for index in known]
+        matter = single(draft.kind, draft.topic, chosen)
+        return wording.draft(matter, document.shown) if matter else None
+
+
+def _counts(document: Document, first: int, last: int) -> Counter[int]:
+    """The number of figures by clause, over a range of clauses."""
+    clauses = document.clauses[first:last]
+    if not clauses:
+        return Counter()
+    begin, end = clauses[0].start, clauses[-1].end
+    found = figures.find(document.shadow.text[begin:end])
+    return Counter(clause.index for q in found if (clause := document.clause_at(begin + q.start)))
+

@@ -1,7 +1,7 @@
 """From points to matters: which clauses belong to one line of a briefing, and of which kind it is."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -22,6 +22,7 @@ class Cited:
 
     clause: Clause
     text: str
+    figures: int
     vector: tuple[float, ...]
     salience: float
 
@@ -55,18 +56,17 @@ class Matter:
     kind: Kind
     topic: Topic
     clauses: tuple[Cited, ...]
-    heading: bool
 
 
-def matters(document: Document, points: Sequence[Point]) -> Iterator[Matter]:
-    """The matters of neighbouring points, in the text's order."""
+def matters(document: Document, points: Sequence[Point], counts: Mapping[int, int]) -> Iterator[Matter]:
+    """The matters of neighbouring points, in the text's order; `counts` has the number of figures by clause index."""
     carried: Kind | None = None
     section = -2
     for point in points:
         if point.section != section and not (carried and _below(document, point.section, section)):
             carried = None
         section = point.section
-        units, carried = _units(document, point, carried)
+        units, carried = _units(document, point, carried, counts)
         for group in _grouped(point, units):
             if matter := _matter(document, point, group):
                 yield matter
@@ -80,7 +80,9 @@ def _below(document: Document, section: int, above: int) -> bool:
     return False
 
 
-def _units(document: Document, point: Point, carried: Kind | None) -> tuple[list[Unit], Kind | None]:
+def _units(
+    document: Document, point: Point, carried: Kind | None, counts: Mapping[int, int]
+) -> tuple[list[Unit], Kind | None]:
     """The units of a point with their kinds, and the kind that goes on into the points below."""
     usual: Kind = "problem" if point.kind == "other" else point.kind
     base = kind = carried or usual
@@ -88,7 +90,7 @@ def _units(document: Document, point: Point, carried: Kind | None) -> tuple[list
     for _, group in groupby(document.clauses[point.first : point.last], key=lambda clause: clause.sentence):
         for part in _parts(document, list(group)):
             for clauses, kind in _turned(document, part, kind, base, point):
-                units.append(_unit(document, clauses, kind))
+                units.append(_unit(document, clauses, kind, counts))
     turned = kind if kind != usual else None
     opens = bool(units) and (point.lead or units[-1].text.endswith(":") or units[0].kind == kind)
     return units, turned if opens else None
@@ -129,14 +131,30 @@ def _parts(document: Document, sentence: list[Clause]) -> Iterator[list[Clause]]
         yield part
 
 
-def _unit(document: Document, clauses: list[Clause], kind: Kind) -> Unit:
-    cited = []
+def _unit(document: Document, clauses: list[Clause], kind: Kind, counts: Mapping[int, int]) -> Unit:
+    chosen = []
     for place, clause in enumerate(clauses):
-        text = document.text(clause)
-        vector = features(text, kind, clause.heading, place == 0, place == len(clauses) - 1)
-        cited.append(Cited(clause, text, vector, substance(vector, kind)))
-    whole = "".join(c.text for c in cited)
-    return Unit(kind, cited, topics.matters(whole), whole[-1] in "。！？\n")
+        chosen.append(cited(document, clause, kind, counts, place == 0, place == len(clauses) - 1))
+    whole = "".join(c.text for c in chosen)
+    return Unit(kind, chosen, topics.matters(whole), whole[-1] in "。！？\n")
+
+
+def cited(
+    document: Document, clause: Clause, kind: Kind, counts: Mapping[int, int], first: bool = False, last: bool = False
+) -> Cited:
+    """A clause with what it tells; `first` and `last` tell its place in its sentence."""
+    text, figures = document.text(clause), counts.get(clause.index, 0)
+    vector = features(text, figures, clause.heading, first, last)
+    return Cited(clause, text, figures, vector, substance(vector, kind))
+
+
+def single(kind: Kind, topic: Topic, clauses: Sequence[Cited]) -> Matter | None:
+    """The matter of clauses that an engine chose; None where they are headings, or admit nothing for a problem."""
+    if all(c.clause.heading for c in clauses):
+        return None
+    if kind == "problem" and not any(cues.lacks(c.text) for c in clauses):
+        return None
+    return Matter(kind, topic, tuple(clauses))
 
 
 def _grouped(point: Point, units: list[Unit]) -> list[list[Unit]]:
@@ -226,7 +244,7 @@ def _matter(document: Document, point: Point, group: list[Unit]) -> Matter | Non
     if point.section >= 0:
         for matter, weight in topics.matters(document.sections[point.section].heading).items():
             scores[matter] += 0.5 * weight  # type: ignore[assignment]
-    return Matter(kind, topics.topic(scores), clauses, bool(point.marker))
+    return Matter(kind, topics.topic(scores), clauses)
 
 
 def _needed(point: Point, kind: Kind) -> float:

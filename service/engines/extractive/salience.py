@@ -6,9 +6,11 @@ kept cheap: a lookup of the first two characters, a few searches.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from math import exp, log, log1p
 from operator import mul
+from typing import NamedTuple
 
 from schemas.document import Kind
 from service.engines.extractive import weights
@@ -71,19 +73,28 @@ _FUTURE = re.compile("^(?:下一?步|今后|接下来|明年|来年)|将(?:继�
 _RHETORIC = re.compile("两个确立|两个维护|政治方向|鲜明标志|名片|风向标|这条底线|新台阶|新篇章|新局面|浓厚|获得感|幸福感|最高标准|落到实处|落地见效|走深走实|入脑入心|打下|奠定|注入|添砖加瓦|护航|保驾|新动能|指挥棒|主体责任|思想自觉|行动自觉|凝聚|生命力|作风建设|理想信念|党性|党的建设|同频共振|齐抓共管|总揽全局|全过程各方面|内生动力|全会精神|大会精神|大精神|决策部署|重要论述|指示精神|根本遵循|顶层设计")
 _AWARD = re.compile("荣获|获评|评为|评选为|入选|被列为|通报表扬|表彰|肯定|推广|一等奖|二等奖|三等奖|典型案例|先进(?:集体|个人|单位)|位居|排名|位列|推介|获批")
 _LINKER = re.compile("^(?:并|同时|其中|此外|还|且|及时|以及)")
-_FIGURE = re.compile(r"\d(?!\d*[年月日号条级届次]?(?:会议|规划|工作要点|》))[\d.,]*[余多]?[万亿千百]?[余多]?(?:件|次|人|个|项|起|条|份|家|场|期|部|户|名|%|元|万|亿|类|处|宗|例|篇|册|天|小时|分|支|座|所|批|村|亩|公里|辆|台|套|组|户次|人次|余|多|学时|轮|种|套|倍|页|幅|块|吨|张|点|站|间|组|步)|百分之|[一二三四五六七八九十百千两]{2,}余?(?:件|次|人|个|项|起|条|份|家|场|期|部|户|名|元)|[三四五六七八九两]成")
 _TITLED = re.compile("(?:印发|出台|制定|修订|起草|制发|编制|公布|发布|编印|签订|完善|下发|推行|颁布|实施)[^《]{0,16}《")
 
 # What the company of a clause says: its matter's size and figures, its place in it.
-CONTEXT = ("many", "figures_around", "only_others_count", "place", "alone", "behind_figure")
+CONTEXT = (
+    "many",
+    "figures_around",
+    "only_others_count",
+    "place",
+    "alone",
+    "behind_figure",
+    "before_figure",
+    "head",
+    "said_before",
+)
 
 
-def features(text: str, kind: Kind, heading: bool, first: bool, last: bool) -> tuple[float, ...]:
-    """The feature vector of a clause (shadow text); `first` and `last` tell its place in its sentence."""
+def features(text: str, figures: int, heading: bool, first: bool, last: bool) -> tuple[float, ...]:
+    """The feature vector of a clause (shadow text) with its number of figures; `first` and `last` tell its place in its
+    sentence."""
     bare = _YEAR_LEAD.sub("", text, count=1)
     lead = _LEAD_IN.match(bare)
     head, plain = (bare[lead.end() : lead.end() + 2] if lead else bare[:2]), bare[:2]
-    figures = len(_FIGURE.findall(text))
     size = len(text)
     return (
         1.0,
@@ -117,18 +128,46 @@ def features(text: str, kind: Kind, heading: bool, first: bool, last: bool) -> t
     )
 
 
-def context(texts: Sequence[str], headings: Sequence[bool], sentences: Sequence[int], at: int) -> tuple[float, ...]:
-    """The context vector of clause `at` among the clauses of its matter."""
-    counted = [bool(_FIGURE.search(text)) for text in texts]
-    body = sum(not heading for heading in headings)
-    return (
-        log(max(1, body)),
-        log1p(sum(counted)),
-        float(any(counted) and not counted[at]),
-        at / max(1, len(texts) - 1),
-        float(sum(sentence == sentences[at] for sentence in sentences) == 1),
-        float(at > 0 and counted[at - 1]),
-    )
+class Member(NamedTuple):
+    """A clause of a matter, as its neighbours see it."""
+
+    text: str
+    figures: int
+    heading: bool
+    sentence: int
+
+
+def contexts(members: Sequence[Member]) -> list[tuple[float, ...]]:
+    """The context vectors of the clauses of a matter."""
+    body = log(max(1, sum(not member.heading for member in members)))
+    counted = sum(member.figures > 0 for member in members)
+    sizes = Counter(member.sentence for member in members)
+    told: set[str] = set()
+    vectors = []
+    for at, member in enumerate(members):
+        pairs = _pairs(member.text)
+        before = members[at - 1] if at else None
+        after = members[at + 1] if at + 1 < len(members) else None
+        opens = before is None or before.sentence != member.sentence
+        vectors.append(
+            (
+                body,
+                log1p(counted),
+                float(counted > 0 and not member.figures),
+                at / max(1, len(members) - 1),
+                float(sizes[member.sentence] == 1),
+                float(before is not None and before.figures > 0),
+                float(after is not None and after.figures > 0 and after.sentence == member.sentence and not member.figures),
+                float(opens and not member.figures and any(m.figures for m in members[at + 1 : at + sizes[member.sentence]])),
+                float(len(pairs & told) > 0.5 * len(pairs)),
+            )
+        )
+        told |= pairs
+    return vectors
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 2)}
 
 
 def substance(vector: tuple[float, ...], kind: Kind) -> float:

@@ -1,0 +1,21 @@
+"""Building the objects once, from a Settings value. The doors call this; nothing else reads settings."""
+
+from service.engines.extractive import ExtractiveEngine
+from service.engines.protocol import Engine
+from service.pipeline import Pipeline
+from service.settings import Settings
+
+
+def pipeline(settings: Settings) -> Pipeline:
+    """The pipeline that the settings ask for: a model's engine where one is configured, else the embedded one."""
+    embedded = ExtractiveEngine()
+    return Pipeline(_engine(settings, embedded), embedded, settings.max_characters)
+
+
+def _engine(settings: Settings, embedded: ExtractiveEngine) -> Engine:
+    if not settings.has_model:
+        return embedded
+    # Imported only here: the openai client and the tokenizer take seconds and memory that the embedded engine saves.
+    from service.engines.llm import LlmEngine
+
+    return LlmEngine.from_settings(settings)

@@ -1,0 +1,65 @@
+"""What the pipeline asks of an engine, and what every engine tells of its work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from schemas.draft import Chunk, Condensed, Draft, Rejection
+from schemas.document import Kind, Topic
+
+
+class Line(NamedTuple):
+    """An accepted item as condensing sees it: kind, topic and text, nothing of the report."""
+
+    kind: Kind
+    topic: Topic
+    text: str
+
+
+class Notice(NamedTuple):
+    """Something degraded, told to the reader of the summary: a warning's code, its details, the chunk it concerns."""
+
+    code: str
+    details: dict[str, str]
+    chunk: int | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a summary cost; filled by the engine as calls come back. One per summary, never shared."""
+
+    calls: int = 0
+    cached_calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float | None = None
+    notices: list[Notice] = field(default_factory=list)
+
+
+class Engine(Protocol):
+    """An engine proposes; grounding disposes. Raises ModelError where it cannot go on at all: a single chunk that fails
+    is the pipeline's to catch."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def model(self) -> str | None: ...
+
+    @property
+    def prompt_version(self) -> str | None: ...
+
+    @property
+    def chunk_tokens(self) -> int | None:
+        """The token budget of a chunk; None for no limit."""
+
+    def count_tokens(self, text: str) -> int: ...
+
+    async def extract(self, chunk: Chunk, tally: Tally) -> Sequence[Draft]:
+        """The lines of one chunk."""
+
+    async def repair(self, chunk: Chunk, rejected: Sequence[Rejection], tally: Tally) -> Sequence[Draft]:
+        """The rejected lines once more; none for those that cannot be put right."""
+
+    async def condense(self, lines: Sequence[Line], title: str | None, tally: Tally) -> Condensed:
+        """An overview of at most 120 characters that names its lines by index, and groups of doubles."""

@@ -1,0 +1,144 @@
+"""The tree of errors, and the one table that says what each means at every door.
+
+    TiyaoError
+    ├── InputError              the report or the request cannot be read
+    │   ├── EmptyText
+    │   ├── NotChinese
+    │   ├── LoneSurrogate
+    │   ├── UndecodableText
+    │   ├── TooLong
+    │   ├── UnsupportedMedia
+    │   └── InvalidRequest
+    ├── ConfigurationError      a setting is missing or makes no sense
+    ├── ModelError              the model server did not give a usable answer
+    │   ├── ModelUnreachable
+    │   └── ModelRefused        wrong key, unknown model, wrong address
+    ├── OutputError             the result could not be written
+    └── NotFound
+
+No class knows a status or an exit code: `TABLE` does. Messages live in `service/messages.py`, by `code`, in Chinese and
+English; `details` fills their placeholders.
+"""
+
+from typing import Any, NamedTuple
+
+
+class TiyaoError(Exception):
+    """Something a user can act on. `details` fills the message; nothing in it may hold a secret or report text."""
+
+    code = "internal"
+
+    def __init__(self, **details: Any) -> None:
+        super().__init__(self.code, details)
+        self.details = details
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name}={value}" for name, value in self.details.items())
+        return f"{self.code}({told})" if told else self.code
+
+
+class InputError(TiyaoError):
+    code = "invalid_input"
+
+
+class EmptyText(InputError):
+    code = "empty_text"
+
+
+class NotChinese(InputError):
+    code = "not_chinese"
+
+
+class LoneSurrogate(InputError):
+    """A code point that no text holds. `offset` counts code points of the text."""
+
+    code = "lone_surrogate"
+
+
+class UndecodableText(InputError):
+    code = "undecodable_text"
+
+
+class TooLong(InputError):
+    """`characters` and `limit` count code points."""
+
+    code = "too_long"
+
+
+class UnsupportedMedia(InputError):
+    code = "unsupported_media_type"
+
+
+class InvalidRequest(InputError):
+    """`field` names the place, `reason` what is wrong with it."""
+
+    code = "invalid_request"
+
+
+class ConfigurationError(TiyaoError):
+    """`setting` names the environment variable."""
+
+    code = "configuration"
+
+
+class ModelError(TiyaoError):
+    code = "model_error"
+
+
+class ModelUnreachable(ModelError):
+    code = "model_unreachable"
+
+
+class ModelRefused(ModelError):
+    """`status` is the server's, `reason` its words, shortened."""
+
+    code = "model_refused"
+
+
+class OutputError(TiyaoError):
+    """`path` could not be written: `reason`."""
+
+    code = "output_failed"
+
+
+class NotFound(TiyaoError):
+    code = "not_found"
+
+
+class Meaning(NamedTuple):
+    """What an error is at each door: the HTTP status, the exit code of the command line, the JSON-RPC code of MCP."""
+
+    status: int
+    exit: int
+    rpc: int
+
+
+EXIT_OK = 0
+EXIT_SOME_FAILED = 1
+
+TABLE: dict[str, Meaning] = {
+    "internal": Meaning(500, 70, -32603),
+    "invalid_input": Meaning(422, 65, -32602),
+    "empty_text": Meaning(422, 65, -32602),
+    "not_chinese": Meaning(422, 65, -32602),
+    "lone_surrogate": Meaning(422, 65, -32602),
+    "undecodable_text": Meaning(422, 65, -32602),
+    "too_long": Meaning(413, 65, -32602),
+    "unsupported_media_type": Meaning(415, 65, -32602),
+    "invalid_request": Meaning(422, 64, -32602),
+    "configuration": Meaning(500, 78, -32603),
+    "model_error": Meaning(502, 69, -32603),
+    "model_unreachable": Meaning(503, 69, -32603),
+    "model_refused": Meaning(502, 69, -32603),
+    "output_failed": Meaning(500, 73, -32603),
+    "not_found": Meaning(404, 66, -32602),
+}
+
+
+def meaning(error: TiyaoError) -> Meaning:
+    """What the error means at the doors; subclasses without a row of their own take their parent's."""
+    for cls in type(error).__mro__:
+        row = TABLE.get(getattr(cls, "code", ""))
+        if row:
+            return row
+    return TABLE["internal"]

@@ -1,0 +1,49 @@
+"""Whether a text can be summarized at all, and what its reader should be told of it."""
+
+import re
+from collections.abc import Iterator
+
+from schemas.document import Document
+from service.engines.protocol import Notice
+from service.errors import EmptyText, LoneSurrogate, NotChinese, TooLong
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CHINESE = re.compile("[\u4e00-\u9fff\u3400-\u4dbf]")
+_KANA = re.compile("[\u3040-\u30ff]")
+_HANGUL = re.compile("[\uac00-\ud7af]")
+_LETTER = re.compile(r"[^\W\d_]")
+_SAMPLE_CHARACTERS = 50_000
+_MIN_CHINESE_SHARE = 0.3
+_MAX_KANA_SHARE = 0.1
+_GENRE = re.compile("法治|依法|行政|执法|政务|政府|普法|复议|调解|监督|合法")
+_MIN_GENRE_PER_THOUSAND = 4.0
+_STRUCTURE_CHARACTERS = 300
+
+
+def check(source: str, max_characters: int) -> None:
+    """Raise the InputError that fits a text that is no report in Chinese."""
+    if len(source) > max_characters:
+        raise TooLong(characters=len(source), limit=max_characters)
+    if found := _SURROGATE.search(source):
+        raise LoneSurrogate(offset=found.start())
+    sample = source[:_SAMPLE_CHARACTERS]
+    letters = len(_LETTER.findall(sample))
+    if not letters:
+        raise EmptyText()
+    chinese = len(_CHINESE.findall(sample))
+    foreign = len(_KANA.findall(sample)) + len(_HANGUL.findall(sample))
+    if chinese < _MIN_CHINESE_SHARE * letters or foreign > _MAX_KANA_SHARE * letters:
+        raise NotChinese()
+
+
+def notices(document: Document, has_items: bool) -> Iterator[Notice]:
+    """What is odd about a report: no structure, another genre, cut off, nothing found."""
+    text = document.shadow.text
+    if len(_GENRE.findall(text[:_SAMPLE_CHARACTERS])) * 1000 < _MIN_GENRE_PER_THOUSAND * min(len(text), _SAMPLE_CHARACTERS):
+        yield Notice("other_genre", {})
+    if not document.sections and not any(point.marker for point in document.points):
+        yield Notice("no_report_structure", {})
+    if "truncated_report" in document.flags:
+        yield Notice("truncated_report", {})
+    if not has_items:
+        yield Notice("no_items", {})

@@ -1,0 +1,88 @@
+"""What users read, in Chinese and English: errors, warnings, words of the doors. One table; a test keeps it complete."""
+
+from typing import Any, Literal, NamedTuple
+
+Language = Literal["zh", "en"]
+
+
+class Text(NamedTuple):
+    zh: str
+    en: str
+
+
+MESSAGES: dict[str, Text] = {
+    # errors
+    "internal": Text("内部错误。请重试；若仍出现，请把请求编号告诉管理员。", "Internal error. Try again; if it persists, give the administrator the request id."),
+    "invalid_input": Text("无法读取该报告。", "The report cannot be read."),
+    "empty_text": Text("没有正文。请提供报告全文。", "There is no text. Provide the whole report."),
+    "not_chinese": Text("文本不是中文。本服务只摘要中文报告。", "The text is not Chinese. Only reports in Chinese are summarized."),
+    "lone_surrogate": Text(
+        "第 {offset} 个字符是无效字符（孤立代理项）。请重新复制文本或按 UTF-8 保存。",
+        "Character {offset} is a lone surrogate, which no text can hold. Copy the text again or save it as UTF-8.",
+    ),
+    "undecodable_text": Text("无法识别文件编码。请另存为 UTF-8 再试。", "The file's encoding was not recognized. Save it as UTF-8 and try again."),
+    "too_long": Text(
+        "报告有 {characters} 字，超过上限 {limit} 字。请拆分后提交，或调高 TIYAO_MAX_CHARACTERS。",
+        "The report has {characters} characters, over the limit of {limit}. Split it, or raise TIYAO_MAX_CHARACTERS.",
+    ),
+    "unsupported_media_type": Text(
+        "不支持的类型 {media}。请用 application/json 或 text/plain。", "Media type {media} is not supported. Send application/json or text/plain."
+    ),
+    "invalid_request": Text("请求有误：{field}：{reason}", "The request is wrong: {field}: {reason}"),
+    "configuration": Text("设置 {setting} 有误：{reason}", "Setting {setting} is wrong: {reason}"),
+    "model_error": Text("模型没有给出可用的回答：{reason}", "The model gave no usable answer: {reason}"),
+    "model_unreachable": Text(
+        "连不上模型服务 {base_url}。请检查地址与网络，或改用 --engine extractive。",
+        "The model server {base_url} cannot be reached. Check address and network, or use --engine extractive.",
+    ),
+    "model_refused": Text(
+        "模型服务拒绝了请求（HTTP {status}）：{reason}。请检查 TIYAO_API_KEY、TIYAO_MODEL 与 TIYAO_BASE_URL。",
+        "The model server refused the request (HTTP {status}): {reason}. Check TIYAO_API_KEY, TIYAO_MODEL and TIYAO_BASE_URL.",
+    ),
+    "output_failed": Text("无法写入 {path}：{reason}", "Cannot write {path}: {reason}"),
+    "not_found": Text("找不到 {what}。", "{what} was not found."),
+    # warnings of a summary
+    "other_genre": Text("这份文本不像法治政府建设报告，摘要仅供参考。", "This does not look like a report on law-based government; take the summary with care."),
+    "no_report_structure": Text("没有找到标题或编号，分类可能不准。", "No headings or numbers were found; kinds may be wrong."),
+    "truncated_report": Text("正文结尾不完整，报告可能被截断。", "The text stops in mid-sentence; the report may be cut off."),
+    "no_items": Text("没有找到可以列出的内容。", "Nothing was found that could be listed."),
+    "chunk_fell_back": Text("模型未能处理一部分正文（{reason}），该部分改用内置引擎。", "The model failed on a part ({reason}); the embedded engine read that part."),
+    "repair_failed": Text("模型未能修正部分条目（{reason}），改用原文措辞。", "The model could not mend some items ({reason}); they are worded from the source."),
+    "overview_fell_back": Text("模型的概述未通过核对（{reason}），改用内置引擎的概述。", "The model's overview failed a check ({reason}); the embedded engine's is used."),
+}
+
+
+def say(code: str, language: Language, **details: Any) -> str:
+    """The message of a code. A detail that a message does not name is left out; a missing one stands as its name."""
+    text = MESSAGES.get(code, MESSAGES["internal"])
+    return (text.zh if language == "zh" else text.en).format_map(_Named(details))
+
+
+class _Named(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+def language_of(preference: str | None) -> Language:
+    """Chinese or English from an Accept-Language header or a LANG value; Chinese where neither is asked for."""
+    wanted = (preference or "").lower().replace("_", "-")
+    ranked = sorted(
+        ((_quality(part), -n, part.split(";")[0].strip()) for n, part in enumerate(wanted.split(","))), reverse=True
+    )
+    for weight, _, tag in ranked:
+        if weight > 0 and tag.startswith("zh"):
+            return "zh"
+        if weight > 0 and tag.startswith("en"):
+            return "en"
+    return "zh"
+
+
+def _quality(part: str) -> float:
+    for parameter in part.split(";")[1:]:
+        name, _, value = parameter.strip().partition("=")
+        if name == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0

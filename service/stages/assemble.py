@@ -1,0 +1,178 @@
+"""From accepted drafts to the summary on the wire: evidence, figures, identity, an honest account."""
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import groupby
+
+from schemas.document import Clause, Document, Span
+from schemas.draft import Draft
+from schemas.summary import (
+    Evidence,
+    Figure,
+    Item,
+    OutputScript,
+    Overview,
+    Quality,
+    QualityWarning,
+    ReportInfo,
+    ReportSummary,
+    SectionInfo,
+    Usage,
+)
+from service.language import clauses as cutting
+from service.language import figures, script
+from service.language.figures import Quantity
+
+_PREFIX = {"achievement": "a", "problem": "p", "plan": "n"}
+
+
+class Assembler:
+    """Turns drafts of one document into items; holds the document's figures, found once."""
+
+    def __init__(self, document: Document, quantities: Sequence[Quantity], output: OutputScript) -> None:
+        self.document = document
+        self._traditional = output == "hant" or (output == "source" and document.script == "hant")
+        self._quantities: dict[int, list[Quantity]] = {}
+        for quantity in quantities:
+            clause = document.clause_at(quantity.start)
+            if clause and not clause.heading:
+                self._quantities.setdefault(clause.index, []).append(quantity)
+
+    def items(self, drafts: Sequence[Draft]) -> tuple[Item, ...]:
+        """The items of the drafts, numbered by kind in their order."""
+        numbers = dict.fromkeys(_PREFIX, 0)
+        items = []
+        for draft in drafts:
+            numbers[draft.kind] += 1
+            items.append(self._item(draft, f"{_PREFIX[draft.kind]}{numbers[draft.kind]}"))
+        return tuple(items)
+
+    def show(self, text: str) -> str:
+        """Simplified text in the script that was asked for."""
+        return script.to_traditional(text) if self._traditional else text
+
+    def _item(self, draft: Draft, number: str) -> Item:
+        cited = [self.document.clauses[index] for index in sorted(set(draft.clauses))]
+        section = next((c.section for c in cited if not c.heading), cited[0].section)
+        return Item(
+            id=number,
+            text=self.show(draft.text),
+            topic=draft.topic,
+            section=self.document.sections[section].id if section >= 0 else None,
+            evidence=tuple(self._evidence(cited)),
+            figures=tuple(self._figure(clause, q) for clause in cited for q in self._quantities.get(clause.index, ())),
+        )
+
+    def _evidence(self, cited: Sequence[Clause]) -> list[Evidence]:
+        return [Evidence(start=a, end=b, text=self.document.source[a:b]) for a, b in spans(self.document, cited)]
+
+    def _figure(self, clause: Clause, quantity: Quantity) -> Figure:
+        shadow, source = self.document.shadow, self.document.source
+        start, end = shadow.start_in_source(quantity.start), shadow.end_in_source(quantity.end - 1)
+        return Figure(
+            name=self.show(figures.name(shadow.text, clause.start, clause.end, quantity)),
+            value=source[start:end],
+            number=quantity.number,
+            unit=self._printed_unit(quantity),
+            modifier=quantity.modifier,
+            direction=quantity.direction,
+            change=quantity.change,
+            start=start,
+            end=end,
+        )
+
+    def _printed_unit(self, quantity: Quantity) -> str:
+        """The unit as the source prints it; one that is only implied (百分之五 has %) as it is."""
+        shadow, stop = self.document.shadow, figures.unit_end(self.document.shadow.text, quantity)
+        if stop <= quantity.end or shadow.text[stop - len(quantity.unit) : stop] != quantity.unit:
+            return quantity.unit
+        first = stop - len(quantity.unit)
+        return self.document.source[shadow.start_in_source(first) : shadow.end_in_source(stop - 1)]
+
+
+def spans(document: Document, cited: Sequence[Clause]) -> list[Span]:
+    """Source spans of cited clauses; neighbours become one, the stop behind a span is no part of it."""
+    text = document.shadow.text
+    found: list[Span] = []
+    for _, run in groupby(enumerate(cited), key=lambda pair: pair[1].index - pair[0]):
+        clauses = [clause for _, clause in run]
+        start, _ = cutting.core(text, clauses[0].start, clauses[0].end)
+        _, end = cutting.core(text, clauses[-1].start, clauses[-1].end)
+        found += document.shadow.to_source(start, end, document.source)
+    return found
+
+
+def report_info(document: Document) -> ReportInfo:
+    """Who reports on what, with the sections in source offsets."""
+    source = document.source
+    return ReportInfo(
+        title=document.title,
+        issuer=document.issuer,
+        region=document.region,
+        level=document.level,
+        year=document.year,
+        script=document.script,
+        characters=len(source),
+        source_sha256=hashlib.sha256(source.encode("utf-8")).hexdigest(),
+        sections=tuple(
+            SectionInfo(
+                id=s.id,
+                heading=s.heading,
+                start=document.shadow.start_in_source(s.start),
+                end=document.shadow.end_in_source(s.end - 1),
+                kind=s.kind,
+            )
+            for s in document.sections
+        ),
+    )
+
+
+def quality(
+    document: Document, drafts: Sequence[Draft], repaired: int, fell_back: int, warnings: Sequence[QualityWarning]
+) -> Quality:
+    """What the summary admits about itself. Every text has passed the number check, or it would not be here."""
+    cited = {index for draft in drafts for index in draft.clauses}
+    body = sum(clause.end - clause.start for clause in document.clauses)
+    told = sum(document.clauses[index].end - document.clauses[index].start for index in cited)
+    return Quality(
+        coverage=round(told / body, 4) if body else 0.0,
+        number_support=1.0,
+        repaired=repaired,
+        fell_back=fell_back,
+        uncited_sections=_uncited(document, cited),
+        warnings=tuple(warnings),
+    )
+
+
+def _uncited(document: Document, cited: set[int]) -> tuple[str, ...]:
+    """Sections without subsections of which nothing is cited."""
+    parents = {section.parent for section in document.sections}
+    ordered = sorted(cited)
+    return tuple(
+        section.id
+        for number, section in enumerate(document.sections)
+        if number not in parents and section.last > section.first and not _any_between(ordered, section.first, section.last)
+    )
+
+
+def _any_between(ordered: list[int], first: int, last: int) -> bool:
+    at = bisect_left(ordered, first)
+    return at < len(ordered) and ordered[at] < last
+
+
+def summary(
+    info: ReportInfo, overview: Overview, items: Sequence[Item], account: Quality, usage: Usage, source: str | None
+) -> ReportSummary:
+    """The wire value; items by kind."""
+    by_kind = {prefix: tuple(item for item in items if item.id[0] == prefix) for prefix in _PREFIX.values()}
+    return ReportSummary(
+        report=info,
+        overview=overview,
+        achievements=by_kind["a"],
+        problems=by_kind["p"],
+        plans=by_kind["n"],
+        quality=account,
+        usage=usage,
+        source=source,
+    )
