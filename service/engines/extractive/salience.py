@@ -86,6 +86,11 @@ CONTEXT = (
     "before_figure",
     "head",
     "said_before",
+    "leads",
+    "leads_plain",
+    "tail",
+    "tail_plain",
+    "plain_long",
 )
 
 
@@ -135,6 +140,15 @@ class Member(NamedTuple):
     figures: int
     heading: bool
     sentence: int
+    weak: bool
+
+
+def weak(vector: tuple[float, ...]) -> bool:
+    """Whether a clause's own features say that it prepares another: a slogan, a purpose, a scene, rhetoric."""
+    return any(vector[n] for n in _WEAK)
+
+
+_WEAK = tuple(FEATURES.index(name) for name in ("slogan_start", "purpose_start", "scene", "rhetoric", "heading"))
 
 
 def contexts(members: Sequence[Member]) -> list[tuple[float, ...]]:
@@ -144,7 +158,12 @@ def contexts(members: Sequence[Member]) -> list[tuple[float, ...]]:
     sizes = Counter(member.sentence for member in members)
     told: set[str] = set()
     vectors = []
+    led, behind = False, 0
     for at, member in enumerate(members):
+        if at and (members[at - 1].sentence != member.sentence or members[at - 1].text.endswith(";")):
+            led, behind = False, 0
+        leads = not led and not member.weak
+        plain = not any(m.figures for m in members if m.sentence == member.sentence)
         pairs = _pairs(member.text)
         before = members[at - 1] if at else None
         after = members[at + 1] if at + 1 < len(members) else None
@@ -160,8 +179,15 @@ def contexts(members: Sequence[Member]) -> list[tuple[float, ...]]:
                 float(after is not None and after.figures > 0 and after.sentence == member.sentence and not member.figures),
                 float(opens and not member.figures and any(m.figures for m in members[at + 1 : at + sizes[member.sentence]])),
                 float(len(pairs & told) > 0.5 * len(pairs)),
+                float(leads),
+                float(leads and plain),
+                float(behind >= 2 and not member.figures),
+                float(led and plain),
+                float(plain and len(members) > 6),
             )
         )
+        led = led or leads
+        behind += 1
         told |= pairs
     return vectors
 

@@ -7,11 +7,12 @@ from typing import NamedTuple
 from schemas.document import Clause
 from schemas.draft import Draft
 from service.engines.extractive.matters import Cited, Matter
-from service.engines.extractive.salience import Member, cite, contexts, tell
+from service.engines.extractive.salience import Member, cite, contexts, tell, weak
 from service.language import cues
 
 MAX_TEXT_CHARACTERS = 60
 _MAX_EVIDENCE_CHARACTERS = 190
+_ADDED_WITH_FIGURE = 0.75
 
 _LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[是要、]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、]|[①-⑳]|\)|首先|其次|再次|最后|第[一二三四五六]|其[一二三])[,、]?"
@@ -42,15 +43,17 @@ class _Piece(NamedTuple):
 
 def draft(matter: Matter, shown: Callable[[Clause], str]) -> Draft:
     """The draft of a matter. `shown` gives a clause as it is to be printed (simplified, figures as printed)."""
-    cited = _cited(matter)
-    pieces = [_Piece(r, _bare(shown(r.cited.clause)), n) for n, r in enumerate(cited)]
-    text = _text(_chosen([piece for piece in pieces if piece.shown], matter))
-    return Draft(matter.kind, matter.topic, text, tuple(r.cited.clause.index for r in cited))
+    likely = _cited(matter)
+    pieces = [_Piece(r, _bare(shown(r.cited.clause)), n) for n, r in enumerate(likely)]
+    told = _chosen([piece for piece in pieces if piece.shown], matter)
+    carrying = {piece.ranked.cited.clause.index for piece in told}
+    cited = carrying | {r.cited.clause.index for r in likely if _adds(r)}
+    return Draft(matter.kind, matter.topic, _text(told), tuple(sorted(cited)))
 
 
 def _ranked(matter: Matter) -> list[_Ranked]:
     """Every clause of the matter with its chances to be cited and to be told."""
-    members = [Member(c.text, c.figures, c.clause.heading, c.clause.sentence) for c in matter.clauses]
+    members = [Member(c.text, c.figures, c.clause.heading, c.clause.sentence, weak(c.vector)) for c in matter.clauses]
     ranked = []
     for cited, around in zip(matter.clauses, contexts(members), strict=True):
         vector = cited.vector + around
@@ -91,6 +94,11 @@ def _best(ranked: list[_Ranked]) -> list[_Ranked]:
         if score > best_score:
             best, best_score = count, score
     return order[:best]
+
+
+def _adds(ranked: _Ranked) -> bool:
+    """Whether a likely clause is cited beside those that carry the text: a figure must be one a reader would want."""
+    return ranked.cite >= _ADDED_WITH_FIGURE or not ranked.cited.figures
 
 
 def _chosen(pieces: list[_Piece], matter: Matter) -> list[_Piece]:
