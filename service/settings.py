@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     retry_wait_max_seconds: float = Field(default=20.0, ge=0)
     concurrent_calls: int = Field(default=8, ge=1)
 
+    max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="longest request body taken, in bytes")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
 

@@ -1,10 +1,10 @@
 """Which of the guidelines' topics a passage treats, by its words."""
 
-import re
-from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from schemas.document import Topic
+from service.language.lexicon import Lexicon
 
 # Words by (topic, matter). A matter is the finer thing that a paragraph turns from one to the next; two matters of one
 # topic in one numbered point still make one item. The first list weighs 1 a word, the second (telling words) 2.5.
@@ -51,30 +51,39 @@ Matter = tuple[Topic, str]
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[re.Pattern[str], dict[str, tuple[tuple[Matter, float], ...]]]:
+def words() -> dict[str, tuple[tuple[Matter, float], ...]]:
+    """What each word says of the matters: (matter, weight) pairs."""
     weights: dict[str, dict[Matter, float]] = {}
     for matter, (plain, telling) in _WORDS.items():
         for word in plain.split("|"):
             weights.setdefault(word, {}).setdefault(matter, 1.0)
         for word in telling.split("|"):
             weights.setdefault(word, {})[matter] = 2.5
-    words = sorted(weights, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words))), {w: tuple(m.items()) for w, m in weights.items()}
+    return {word: tuple(found.items()) for word, found in weights.items()}
 
 
-def matters(text: str) -> Counter[Matter]:
+@lru_cache(maxsize=1)
+def _lexicon() -> Lexicon[tuple[tuple[Matter, float], ...]]:
+    return Lexicon(words())
+
+
+def matters(text: str) -> dict[Matter, float]:
     """How strongly a passage speaks of each matter; empty where no known word occurs."""
-    pattern, weights = _table()
-    found: Counter[Matter] = Counter()
-    for word in pattern.findall(text):
-        for matter, weight in weights[word]:
-            found[matter] += weight  # type: ignore[assignment]
+    found: dict[Matter, float] = {}
+    for told, _, _ in _lexicon().scan(text):
+        add(found, told)
     return found
 
 
-def topic(scores: Counter[Matter]) -> Topic:
+def add(scores: dict[Matter, float], told: Iterable[tuple[Matter, float]]) -> None:
+    """Add weights to scores, in place."""
+    for matter, weight in told:
+        scores[matter] = scores.get(matter, 0.0) + weight
+
+
+def topic(scores: Mapping[Matter, float]) -> Topic:
     """The strongest topic of the scores, matters summed; `other` where there are none."""
-    sums: Counter[Topic] = Counter()
+    sums: dict[Topic, float] = {}
     for (name, _), weight in scores.items():
-        sums[name] += weight
-    return max(sums, key=lambda name: sums[name]) if sums else "other"
+        sums[name] = sums.get(name, 0.0) + weight
+    return max(sums, key=sums.__getitem__) if sums else "other"

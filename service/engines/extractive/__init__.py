@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from schemas.document import Document
 from schemas.draft import Chunk, Condensed, Draft, Rejection
 from service.engines.extractive import overview, wording
-from service.engines.extractive.matters import cited, matters, single
+from service.engines.extractive.matters import matters, single
+from service.engines.extractive.reading import read
 from service.engines.protocol import Line, Tally
 from service.language import figures
 
@@ -45,8 +46,7 @@ class ExtractiveEngine:
         if not known:
             return None
         counts = _counts(document, known[0], known[-1] + 1)
-        chosen = [cited(document, document.clauses[index], draft.kind, counts) for index in known]
-        matter = single(draft.kind, draft.topic, chosen)
+        matter = single(draft.kind, draft.topic, read(document, [document.clauses[n] for n in known], counts))
         return wording.draft(matter, document.shown) if matter else None
 
 

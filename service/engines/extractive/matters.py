@@ -1,30 +1,21 @@
 """From points to matters: which clauses belong to one line of a briefing, and of which kind it is."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from schemas.document import Clause, Document, Kind, Point, Topic
-from service.engines.extractive.salience import features, substance
+from schemas.document import Document, Kind, Point, Topic
+from service.engines.extractive.reading import WEAK, Reading, read
+from service.engines.extractive.salience import substance
 from service.language import cues, topics
+from service.language.topics import Matter as Subject
 
-# A passage must reach this salience in one clause to be worth a line of its own.
+# A passage must reach this substance in one clause to be worth a line of its own.
 _SUBSTANCE = 0.5
 _OPENING_SUBSTANCE = 0.72
 _LEAD_SUBSTANCE = 0.72
 _PLAN_LEAD_SUBSTANCE = 0.93
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A clause, what it says and how much that tells."""
-
-    clause: Clause
-    text: str
-    figures: int
-    vector: tuple[float, ...]
-    salience: float
+_NUMBERED_SUBSTANCE = 0.35
+_PROBLEM_SUBSTANCE = 0.25
 
 
 @dataclass(slots=True)
@@ -32,21 +23,37 @@ class Unit:
     """A sentence, or a part of one between semicolons: the smallest thing a matter is made of."""
 
     kind: Kind
-    clauses: list[Cited]
-    scores: Counter[topics.Matter]
-    stopped: bool
+    readings: list[Reading]
+    text: str
+    strength: float
+    size: int
 
     @property
-    def text(self) -> str:
-        return "".join(cited.text for cited in self.clauses)
+    def stopped(self) -> bool:
+        return self.text[-1] in "。！？\n"
 
     @property
-    def strength(self) -> float:
-        return max((cited.salience for cited in self.clauses if not cited.clause.heading), default=0.0)
+    def titled(self) -> bool:
+        """Whether it is nothing but an inline title."""
+        return all(reading.clause.heading for reading in self.readings)
 
-    @property
-    def size(self) -> int:
-        return sum(len(cited.text) for cited in self.clauses)
+
+@dataclass(slots=True)
+class _Group:
+    """Units on their way to one matter, with running sums."""
+
+    units: list[Unit]
+    scores: dict[Subject, float]
+    strength: float = 0.0
+    held: int = 0
+
+    def take(self, unit: Unit) -> None:
+        self.units.append(unit)
+        for reading in unit.readings:
+            topics.add(self.scores, reading.matters)
+        if not unit.titled:
+            self.held += unit.size
+            self.strength = max(self.strength, unit.strength)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +62,31 @@ class Matter:
 
     kind: Kind
     topic: Topic
-    clauses: tuple[Cited, ...]
+    readings: tuple[Reading, ...]
 
 
-def matters(document: Document, points: Sequence[Point], counts: Mapping[int, int]) -> Iterator[Matter]:
-    """The matters of neighbouring points, in the text's order; `counts` has the number of figures by clause index."""
+def matters(document: Document, points: Sequence[Point], figures: Mapping[int, int]) -> Iterator[Matter]:
+    """The matters of neighbouring points, in the text's order; `figures` has the number of figures by clause index."""
     carried: Kind | None = None
     section = -2
     for point in points:
         if point.section != section and not (carried and _below(document, point.section, section)):
             carried = None
         section = point.section
-        units, carried = _units(document, point, carried, counts)
+        readings = read(document, document.clauses[point.first : point.last], figures)
+        units, carried = _units(document, point, carried, readings)
         for group in _grouped(point, units):
             if matter := _matter(document, point, group):
                 yield matter
+
+
+def single(kind: Kind, topic: Topic, readings: Sequence[Reading]) -> Matter | None:
+    """The matter of clauses that an engine chose; None where they are headings, or admit nothing for a problem."""
+    if all(reading.clause.heading for reading in readings):
+        return None
+    if kind == "problem" and not any(cues.lacks(reading.text) for reading in readings):
+        return None
+    return Matter(kind, topic, tuple(readings))
 
 
 def _below(document: Document, section: int, above: int) -> bool:
@@ -81,36 +98,57 @@ def _below(document: Document, section: int, above: int) -> bool:
 
 
 def _units(
-    document: Document, point: Point, carried: Kind | None, counts: Mapping[int, int]
+    document: Document, point: Point, carried: Kind | None, readings: Sequence[Reading]
 ) -> tuple[list[Unit], Kind | None]:
     """The units of a point with their kinds, and the kind that goes on into the points below."""
     usual: Kind = "problem" if point.kind == "other" else point.kind
     base = kind = carried or usual
     units: list[Unit] = []
-    for _, group in groupby(document.clauses[point.first : point.last], key=lambda clause: clause.sentence):
-        for part in _parts(document, list(group)):
-            for clauses, kind in _turned(document, part, kind, base, point):
-                units.append(_unit(document, clauses, kind, counts))
+    for part in _parts(readings):
+        for held, kind in _turned(part, kind, base, point, document.year):
+            units.append(_unit(held, kind))
     turned = kind if kind != usual else None
     opens = bool(units) and (point.lead or units[-1].text.endswith(":") or units[0].kind == kind)
     return units, turned if opens else None
 
 
+def _parts(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
+    """Sentences cut at their semicolons, and behind an announcement (…存在以下不足:)."""
+    part: list[Reading] = []
+    for reading in readings:
+        if part and part[-1].clause.sentence != reading.clause.sentence:
+            yield part
+            part = []
+        part.append(reading)
+        if reading.text[-1] in ";:":
+            yield part
+            part = []
+    if part:
+        yield part
+
+
 def _turned(
-    document: Document, part: list[Clause], kind: Kind, base: Kind, point: Point
-) -> Iterator[tuple[list[Clause], Kind]]:
+    part: list[Reading], kind: Kind, base: Kind, point: Point, year: int | None
+) -> Iterator[tuple[list[Reading], Kind]]:
     """A part with the kind that it turns to; where the turn comes in mid-sentence (…，但…), both halves."""
-    text = "".join(map(document.text, part))
-    turn = cues.turns_to(text, document.year)
     if base == "plan" and point.kind == "plan":
         yield part, "plan"
-    elif turn == "plan":
+        return
+    turning = any([reading.turning for reading in part])
+    if not turning and (kind == base or kind == "plan"):
+        yield part, kind
+        return
+    text = "".join([reading.text for reading in part])
+    turn = cues.turns_to(text, year) if turning else None
+    if turn == "plan":
         yield part, "plan"
     elif turn == "problem" and kind == "achievement":
-        at = next((n for n, clause in enumerate(part) if n and cues.adverse(document.text(clause))), 0)
+        at = next((n for n, reading in enumerate(part) if n and cues.adverse(reading.text)), 0)
         if at and not cues.concedes(text):
             yield part[:at], kind
-        yield part[at:] if at and not cues.concedes(text) else part, "problem"
+            yield part[at:], "problem"
+        else:
+            yield part, "problem"
     elif kind == "problem" and base == "achievement" and not cues.lacks(text):
         yield part, "achievement"
     elif turn == "problem" and base == "problem":
@@ -119,83 +157,50 @@ def _turned(
         yield part, kind
 
 
-def _parts(document: Document, sentence: list[Clause]) -> Iterator[list[Clause]]:
-    """A sentence cut at its semicolons, and behind an announcement (…存在以下不足:)."""
-    part: list[Clause] = []
-    for clause in sentence:
-        part.append(clause)
-        if document.shadow.text[clause.end - 1] in ";:":
-            yield part
-            part = []
-    if part:
-        yield part
+def _unit(readings: list[Reading], kind: Kind) -> Unit:
+    text = "".join([reading.text for reading in readings])
+    strength = max([substance(reading, kind) for reading in readings if not reading.clause.heading], default=0.0)
+    return Unit(kind, readings, text, strength, len(text))
 
 
-def _unit(document: Document, clauses: list[Clause], kind: Kind, counts: Mapping[int, int]) -> Unit:
-    chosen = []
-    for place, clause in enumerate(clauses):
-        chosen.append(cited(document, clause, kind, counts, place == 0, place == len(clauses) - 1))
-    whole = "".join(c.text for c in chosen)
-    return Unit(kind, chosen, topics.matters(whole), whole[-1] in "。！？\n")
-
-
-def cited(
-    document: Document, clause: Clause, kind: Kind, counts: Mapping[int, int], first: bool = False, last: bool = False
-) -> Cited:
-    """A clause with what it tells; `first` and `last` tell its place in its sentence."""
-    text, figures = document.text(clause), counts.get(clause.index, 0)
-    vector = features(text, figures, clause.heading, first, last)
-    return Cited(clause, text, figures, vector, substance(vector, kind))
-
-
-def single(kind: Kind, topic: Topic, clauses: Sequence[Cited]) -> Matter | None:
-    """The matter of clauses that an engine chose; None where they are headings, or admit nothing for a problem."""
-    if all(c.clause.heading for c in clauses):
-        return None
-    if kind == "problem" and not any(cues.lacks(c.text) for c in clauses):
-        return None
-    return Matter(kind, topic, tuple(clauses))
-
-
-def _grouped(point: Point, units: list[Unit]) -> list[list[Unit]]:
+def _grouped(point: Point, units: list[Unit]) -> list[_Group]:
     """Units joined to matters. How readily a point is split depends on how the report itself divides it."""
-    groups: list[list[Unit]] = []
-    size = sum(unit.size for unit in units)
+    groups: list[_Group] = []
+    size = sum([unit.size for unit in units])
     for unit in units:
-        if groups and not _parts_from(groups[-1], unit, point, size):
-            groups[-1].append(unit)
-        else:
-            groups.append([unit])
+        if not groups or _parts_from(groups[-1], unit, point, size):
+            groups.append(_Group([], {}))
+        groups[-1].take(unit)
     return groups
 
 
-def _parts_from(group: list[Unit], unit: Unit, point: Point, size: int) -> bool:
+def _parts_from(group: _Group, unit: Unit, point: Point, size: int) -> bool:
     """Whether a unit begins a new matter."""
-    if unit.kind != group[-1].kind:
+    before = group.units[-1]
+    if unit.kind != before.kind:
         return True
-    before = group[-1]
-    if all(cited.clause.heading for u in group for cited in u.clauses):
+    if not group.held:
         return False
     if unit.kind == "problem":
         loose = not point.marker or point.kind != "problem" or size >= 200
-        return loose and any(cues.lacks(u.text) for u in group) and cues.lacks(unit.text) and not cues.details(unit.text)
-    held = sum(u.size for u in group if not all(c.clause.heading for c in u.clauses))
-    if unit.strength < _SUBSTANCE or max(u.strength for u in group) < _SUBSTANCE or held < 30 or unit.size < 16:
+        return loose and any(cues.lacks(u.text) for u in group.units) and cues.lacks(unit.text) and not cues.details(unit.text)
+    if unit.strength < _SUBSTANCE or group.strength < _SUBSTANCE or group.held < 30 or unit.size < 16:
         return False
-    strongly, other_topic, other_matter = _differs(group, unit)
-    numbered = _numbered(point.marker)
+    numbered = depth(point.marker)
     if unit.kind == "plan":
-        if point.marker:
-            return size >= 200 and (strongly or (other_matter and before.stopped))
-        return other_matter or (before.stopped and held >= 60)
+        if numbered:
+            return size >= 200 and _differs(group, unit, strongly=not before.stopped)
+        return (before.stopped and group.held >= 60) or _differs(group, unit)
     if numbered >= 3:
-        return size >= 120 and strongly and before.stopped
-    if numbered == 2:
-        return size >= 130 and (other_matter and (before.stopped or other_topic) or (size >= 200 and before.stopped and held >= 80))
-    return other_matter or (before.stopped and held >= 80)
+        return size >= 120 and before.stopped and _differs(group, unit, strongly=True)
+    if numbered == 2 and size < 130:
+        return False
+    if before.stopped and group.held >= 80 and (numbered != 2 or size >= 200):
+        return True
+    return _differs(group, unit) and (before.stopped or numbered != 2 or _topics_differ(group, unit))
 
 
-def _numbered(marker: str) -> int:
+def depth(marker: str) -> int:
     """How deep in the usual order a point's number stands: 1 for 一、 2 for (一), 3 for 1. and deeper; 0 for none."""
     if not marker:
         return 0
@@ -204,54 +209,61 @@ def _numbered(marker: str) -> int:
     return 2 if marker[0] in "()" else 1
 
 
-def _differs(group: list[Unit], unit: Unit) -> tuple[bool, bool, bool]:
-    """Whether the unit's topic strongly differs from the group's, whether it differs, and whether its matter does.
+def _scores(unit: Unit) -> dict[Subject, float]:
+    scores: dict[Subject, float] = {}
+    for reading in unit.readings:
+        topics.add(scores, reading.matters)
+    return scores
 
-    Unknown ones differ from nothing. Strongly: each side speaks of its own topic in telling words, and the unit says
-    nothing of the group's.
+
+def _topics_differ(group: _Group, unit: Unit) -> bool:
+    return topics.topic(group.scores) != topics.topic(_scores(unit))
+
+
+def _differs(group: _Group, unit: Unit, *, strongly: bool = False) -> bool:
+    """Whether the unit treats another matter than the group. Unknown ones differ from nothing.
+
+    Strongly: it treats another topic, each side speaks of its own in telling words, and the unit says next to nothing
+    of the group's.
     """
-    scores: Counter[topics.Matter] = Counter()
-    for u in group:
-        scores.update(u.scores)
-    if not scores or not unit.scores:
-        return False, False, False
-    top = max(unit.scores, key=lambda matter: unit.scores[matter])
-    known = max(scores, key=lambda matter: scores[matter])
-    here, there = topics.topic(unit.scores), topics.topic(scores)
-    own = sum(weight for (name, _), weight in unit.scores.items() if name == here)
-    shared = sum(weight for (name, _), weight in unit.scores.items() if name == there)
-    held = sum(weight for (name, _), weight in scores.items() if name == there)
-    strongly = here != there and own >= 2.5 and held >= 2.5 and shared < 0.34 * own
-    return strongly, here != there, top != known and scores[top] < 0.6 * scores[known]
+    scores = _scores(unit)
+    if not scores or not group.scores:
+        return False
+    if not strongly:
+        top = max(scores, key=scores.__getitem__)
+        known = max(group.scores, key=group.scores.__getitem__)
+        return top != known and group.scores.get(top, 0.0) < 0.6 * group.scores[known]
+    here, there = topics.topic(scores), topics.topic(group.scores)
+    own = sum(weight for (name, _), weight in scores.items() if name == here)
+    shared = sum(weight for (name, _), weight in scores.items() if name == there)
+    held = sum(weight for (name, _), weight in group.scores.items() if name == there)
+    return here != there and own >= 2.5 and held >= 2.5 and shared < 0.34 * own
 
 
-def _matter(document: Document, point: Point, group: list[Unit]) -> Matter | None:
+def _matter(document: Document, point: Point, group: _Group) -> Matter | None:
     """The matter of a group; None where it is a slogan, an opening or a transition."""
-    kind = group[0].kind
-    clauses = tuple(cited for unit in group for cited in unit.clauses)
-    strength = max((cited.salience for cited in clauses if not cited.clause.heading), default=0.0)
-    if strength < _needed(point, kind):
+    kind = group.units[0].kind
+    if group.strength < _needed(point, kind):
         return None
-    if kind == "problem" and not any(cues.lacks(cited.text) for cited in clauses):
+    readings = tuple([reading for unit in group.units for reading in unit.readings])
+    if kind == "problem":
+        admitting = [reading.text for reading in readings if cues.lacks(reading.text)]
+        if all(map(cues.announces, admitting)):
+            return None
+    if kind == "plan" and all(cues.announces_plans(r.text) for r in readings if WEAK.isdisjoint(r.active)):
         return None
-    if kind == "problem" and all(cues.announces(cited.text) for cited in clauses if cues.lacks(cited.text)):
-        return None
-    if kind == "plan" and all(cues.announces_plans(cited.text) for cited in clauses if cited.salience >= 0.5):
-        return None
-    scores: Counter[topics.Matter] = Counter()
-    for unit in group:
-        scores.update(unit.scores)
+    scores = dict(group.scores)
     if point.section >= 0:
         for matter, weight in topics.matters(document.sections[point.section].heading).items():
-            scores[matter] += 0.5 * weight  # type: ignore[assignment]
-    return Matter(kind, topics.topic(scores), clauses)
+            scores[matter] = scores.get(matter, 0.0) + 0.5 * weight
+    return Matter(kind, topics.topic(scores), readings)
 
 
 def _needed(point: Point, kind: Kind) -> float:
     if kind == "problem":
-        return 0.25
+        return _PROBLEM_SUBSTANCE
     if point.section < 0:
         return _OPENING_SUBSTANCE
     if point.lead:
         return _LEAD_SUBSTANCE if kind == "achievement" else _PLAN_LEAD_SUBSTANCE
-    return 0.35 if point.marker else _SUBSTANCE
+    return _NUMBERED_SUBSTANCE if point.marker else _SUBSTANCE

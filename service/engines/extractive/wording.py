@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from schemas.document import Clause
 from schemas.draft import Draft
-from service.engines.extractive.matters import Cited, Matter
-from service.engines.extractive.salience import Member, cite, contexts, tell, weak
+from service.engines.extractive.matters import Matter
+from service.engines.extractive.salience import Ranked, rank
 from service.language import cues
 
 MAX_TEXT_CHARACTERS = 60
@@ -29,65 +29,57 @@ _ASIDE = re.compile(r"\((?:以下|简称|又称|含|包括)[^()]*\)")
 _PAIRS = {"(": ")", "“": "”", "《": "》", "‘": "’"}
 
 
-class _Ranked(NamedTuple):
-    cited: Cited
-    cite: float
-    tell: float
-
-
 class _Piece(NamedTuple):
-    ranked: _Ranked
+    ranked: Ranked
     shown: str
     place: int
 
 
 def draft(matter: Matter, shown: Callable[[Clause], str]) -> Draft:
     """The draft of a matter. `shown` gives a clause as it is to be printed (simplified, figures as printed)."""
-    likely = _cited(matter)
-    pieces = [_Piece(r, _bare(shown(r.cited.clause)), n) for n, r in enumerate(likely)]
-    told = _chosen([piece for piece in pieces if piece.shown], matter)
-    carrying = {piece.ranked.cited.clause.index for piece in told}
-    cited = carrying | {r.cited.clause.index for r in likely if _adds(r)}
+    likely = _likely(matter)
+    pieces = [_Piece(r, _bare(shown(r.reading.clause)), n) for n, r in enumerate(likely)]
+    told = _chosen([piece for piece in pieces if piece.shown] or pieces[:1], matter)
+    carrying = {piece.ranked.reading.clause.index for piece in told}
+    cited = carrying | {r.reading.clause.index for r in likely if _adds(r)}
     return Draft(matter.kind, matter.topic, _text(told), tuple(sorted(cited)))
 
 
-def _ranked(matter: Matter) -> list[_Ranked]:
-    """Every clause of the matter with its chances to be cited and to be told."""
-    members = [Member(c.text, c.figures, c.clause.heading, c.clause.sentence, weak(c.vector)) for c in matter.clauses]
-    ranked = []
-    for cited, around in zip(matter.clauses, contexts(members), strict=True):
-        vector = cited.vector + around
-        ranked.append(_Ranked(cited, cite(vector, matter.kind), tell(vector, matter.kind)))
-    return ranked
-
-
-def _cited(matter: Matter) -> list[_Ranked]:
+def _likely(matter: Matter) -> list[Ranked]:
     """The clauses that make the best evidence."""
-    ranked = _ranked(matter)
-    body = [r for r in ranked if not r.cited.clause.heading] or ranked
+    ranked = rank(matter.readings, matter.kind)
+    body = [r for r in ranked if not r.reading.clause.heading] or ranked
     if matter.kind == "problem":
-        body = [r for r in body if not cues.announces(r.cited.text)] or body
-        body += [r for r in ranked if r.cited.clause.heading and cues.lacks(r.cited.text)]
-    kept = _best(body)
-    if matter.kind == "problem":
-        kept += [r for r in body if r.cited.clause.heading and r not in kept]
-        if not any(cues.lacks(r.cited.text) for r in kept):
-            kept += [r for r in body if cues.lacks(r.cited.text)]
-    return sorted(kept, key=lambda r: r.cited.clause.index)
+        return _admitting(ranked, body)
+    return sorted(_best(body), key=lambda r: r.reading.clause.index)
 
 
-def _best(ranked: list[_Ranked]) -> list[_Ranked]:
+def _admitting(ranked: list[Ranked], body: list[Ranked]) -> list[Ranked]:
+    """The evidence of a problem: what admits it, its inline title too, without the announcement that problems follow."""
+    body = [r for r in body if not cues.announces(r.reading.text)] or body
+    titles = [r for r in ranked if r.reading.clause.heading and cues.lacks(r.reading.text)]
+    kept = _best(body + [r for r in titles if r not in body])
+    kept += [r for r in titles if r not in kept]
+    if not any(cues.lacks(r.reading.text) for r in kept):
+        kept += [r for r in body if cues.lacks(r.reading.text) and r not in kept]
+    return sorted(kept, key=lambda r: r.reading.clause.index)
+
+
+def _best(ranked: list[Ranked]) -> list[Ranked]:
     """The set with the highest expected F1 of characters: 2 Σ p·n over the set / (Σ n over the set + Σ p·n over all).
 
     For a given size of the set the likeliest clauses are the best, so only such sets are tried (the argument of Lewis
     1995 for F-measure and of Ye et al. 2012 for its expectation, here with lengths).
     """
+    if len(ranked) == 1:
+        return ranked
     order = sorted(ranked, key=lambda r: -r.cite)
-    expected = sum(r.cite * len(r.cited.text) for r in ranked)
+    expected = sum([r.cite * len(r.reading.text) for r in ranked])
     best, best_score, hit, size = 1, 0.0, 0.0, 0
     for count, r in enumerate(order, 1):
-        hit += r.cite * len(r.cited.text)
-        size += len(r.cited.text)
+        length = len(r.reading.text)
+        hit += r.cite * length
+        size += length
         score = 2 * hit / (size + expected)
         if size > _MAX_EVIDENCE_CHARACTERS and count > 1:
             break
@@ -96,9 +88,9 @@ def _best(ranked: list[_Ranked]) -> list[_Ranked]:
     return order[:best]
 
 
-def _adds(ranked: _Ranked) -> bool:
+def _adds(ranked: Ranked) -> bool:
     """Whether a likely clause is cited beside those that carry the text: a figure must be one a reader would want."""
-    return ranked.cite >= _ADDED_WITH_FIGURE or not ranked.cited.figures
+    return ranked.cite >= _ADDED_WITH_FIGURE or not ranked.reading.figures
 
 
 def _chosen(pieces: list[_Piece], matter: Matter) -> list[_Piece]:
@@ -125,7 +117,7 @@ def _said(shown: str, chosen: list[_Piece]) -> bool:
 
 
 def _worth(piece: _Piece, matter: Matter) -> float:
-    heading = matter.kind == "problem" and piece.ranked.cited.clause.heading
+    heading = matter.kind == "problem" and piece.ranked.reading.clause.heading
     return piece.ranked.cite * piece.ranked.tell + heading
 
 
@@ -134,7 +126,7 @@ def _text(pieces: list[_Piece]) -> str:
     text = ""
     for before, piece in zip([None, *pieces], pieces, strict=False):
         if before is not None:
-            text += ";" if before.ranked.cited.clause.sentence != piece.ranked.cited.clause.sentence else ","
+            text += ";" if before.ranked.reading.clause.sentence != piece.ranked.reading.clause.sentence else ","
         text += piece.shown
     return text.replace(";", "；").replace(",", "，")
 

@@ -1,0 +1,97 @@
+"""The words around a summary, in Chinese and English."""
+
+from schemas.summary import Figure, Item, ReportSummary
+from service.messages import Language, Text
+
+LABELS: dict[str, Text] = {
+    "untitled": Text("（无标题）", "(untitled)"),
+    "overview": Text("概述", "Overview"),
+    "achievements": Text("主要成效", "Achievements"),
+    "problems": Text("存在问题", "Problems"),
+    "plans": Text("下步计划", "Plans"),
+    "none": Text("报告未提及。", "The report states none."),
+    "figures": Text("数据", "Figures"),
+    "name": Text("指标", "What"),
+    "value": Text("数值", "Value"),
+    "change": Text("变化", "Change"),
+    "item": Text("条目", "Item"),
+    "warnings": Text("提示", "Warnings"),
+    "evidence": Text("原文", "Source"),
+    "characters": Text("字", "characters"),
+    "year": Text("年度", ""),
+    "coverage": Text("正文引用率", "Share of the text cited"),
+    "engine": Text("引擎", "Engine"),
+    "between": Text("：", ": "),
+    "up": Text("上升", "up"),
+    "down": Text("下降", "down"),
+    "from": Text("原", "from"),
+    "to": Text("现", "to"),
+    "hans": Text("简体", "simplified"),
+    "hant": Text("繁体", "traditional"),
+    # levels
+    "province": Text("省级", "province"),
+    "city": Text("市级", "city"),
+    "county": Text("县级", "county"),
+    "town": Text("乡镇级", "town"),
+    "department": Text("部门", "department"),
+    # topics
+    "leadership": Text("组织领导", "leadership"),
+    "functions": Text("政府职能", "functions"),
+    "rulemaking": Text("制度建设", "rulemaking"),
+    "decision": Text("行政决策", "decisions"),
+    "enforcement": Text("行政执法", "enforcement"),
+    "emergency": Text("应急管理", "emergency"),
+    "disputes": Text("纠纷化解", "disputes"),
+    "oversight": Text("权力监督", "oversight"),
+    "publicity": Text("普法宣传", "publicity"),
+    "services": Text("法律服务", "services"),
+    "other": Text("其他", "other"),
+}
+
+
+def label(name: str, language: Language) -> str:
+    """The word for a part, a topic or a level."""
+    return getattr(LABELS[name], language)  # type: ignore[no-any-return]
+
+
+def parts(summary: ReportSummary, language: Language) -> list[tuple[str, tuple[Item, ...]]]:
+    """The three lists with their headings."""
+    return [
+        (label("achievements", language), summary.achievements),
+        (label("problems", language), summary.problems),
+        (label("plans", language), summary.plans),
+    ]
+
+
+def identity(summary: ReportSummary, language: Language) -> list[str]:
+    """Who reported, at what level, on which year, how long; what the report does not say is left out."""
+    report = summary.report
+    who = [report.issuer, report.region if report.region != report.issuer else None]
+    level = label(report.level, language) if report.level else None
+    year = f"{report.year}{label('year', language)}" if report.year else None
+    script = label(report.script, language)
+    return [part for part in (*who, level, year, script, f"{report.characters:,} {label('characters', language)}") if part]
+
+
+def account(summary: ReportSummary, language: Language) -> list[str]:
+    """How the summary was made and how much of the report it cites."""
+    between, usage = label("between", language), summary.usage
+    engine = f"{usage.engine}（{usage.model}）" if usage.model and language == "zh" else usage.engine
+    if usage.model and language == "en":
+        engine = f"{usage.engine} ({usage.model})"
+    return [
+        f"{label('coverage', language)}{between}{summary.quality.coverage:.0%}",
+        f"{label('engine', language)}{between}{engine}",
+    ]
+
+
+def change(figure: Figure, language: Language) -> str:
+    """Up or down, from or to; empty where the report says neither."""
+    told = [label(word, language) for word in (figure.change, figure.direction) if word]
+    return ("，" if language == "zh" else ", ").join(told)
+
+
+def quantity(figure: Figure) -> str:
+    """The figure as printed, its unit behind it."""
+    unit = "" if figure.value.endswith(figure.unit) or (figure.unit == "%" and "百分" in figure.value) else figure.unit
+    return figure.value + unit
