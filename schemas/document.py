@@ -32,6 +32,10 @@ Topic = Literal[
 ]
 
 
+Direction = Literal["up", "down"]
+Change = Literal["from", "to"]
+
+
 class Span(NamedTuple):
     """A half-open range of offsets."""
 
@@ -39,42 +43,95 @@ class Span(NamedTuple):
     end: int
 
 
+class Piece(NamedTuple):
+    """A run of the shadow and the run of the source that it stands for.
+
+    Where both are equally long, character stands for character; else the whole stands for the whole (网际网路 → 互联网).
+    """
+
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+
+    @property
+    def exact(self) -> bool:
+        return self.end - self.start == self.source_end - self.source_start
+
+
 @dataclass(frozen=True, slots=True)
 class Shadow:
     """The normalized text of a report and its way back to the source.
 
     `text` is folded and simplified (for reading by rules); `shown` is simplified only (for showing to people, figures
-    as printed). Both have the same length, and shadow character i comes from source characters
-    `starts[i]:ends[i]`. The arrays are None where the shadow has the source's own length.
+    as printed). Both have the same length. `pieces` cover the shadow in order; what of the source lies between them is
+    layout. None says that the shadow stands for the source character for character.
     """
 
     text: str
     shown: str
-    starts: tuple[int, ...] | None = None
-    ends: tuple[int, ...] | None = None
+    pieces: tuple[Piece, ...] | None = None
 
     def to_source(self, start: int, end: int, source: str) -> tuple[Span, ...]:
         """The source spans of the shadow range; several where visible text between them is no part of the shadow."""
-        if self.starts is None or self.ends is None:
-            return (Span(start, end),) if start < end else ()
+        if start >= end:
+            return ()
+        if self.pieces is None:
+            return (Span(start, end),)
         spans: list[Span] = []
-        for i in range(start, end):
-            s, e = self.starts[i], self.ends[i]
-            if not spans:
-                spans.append(Span(s, e))
-            elif s <= spans[-1].end or not source[spans[-1].end : s].strip():
-                spans[-1] = Span(spans[-1].start, max(e, spans[-1].end))
+        at = self._piece(start)
+        while at < len(self.pieces) and self.pieces[at].start < end:
+            piece = self.pieces[at]
+            at += 1
+            first, last = piece.source_start, piece.source_end
+            if piece.exact:
+                first += max(0, start - piece.start)
+                last -= max(0, piece.end - end)
+            if spans and not source[spans[-1].end : first].strip():
+                spans[-1] = Span(spans[-1].start, max(last, spans[-1].end))
             else:
-                spans.append(Span(s, e))
+                spans.append(Span(first, last))
         return tuple(spans)
 
     def start_in_source(self, at: int) -> int:
         """The source offset where shadow character `at` begins."""
-        return at if self.starts is None else self.starts[at]
+        if self.pieces is None:
+            return at
+        piece = self.pieces[self._piece(at)]
+        return piece.source_start + (at - piece.start if piece.exact else 0)
 
     def end_in_source(self, at: int) -> int:
         """The source offset behind shadow character `at`."""
-        return at + 1 if self.ends is None else self.ends[at]
+        if self.pieces is None:
+            return at + 1
+        piece = self.pieces[self._piece(at)]
+        return piece.source_start + at + 1 - piece.start if piece.exact else piece.source_end
+
+    def _piece(self, at: int) -> int:
+        pieces = self.pieces or ()
+        return bisect_right(pieces, at, key=_start) - 1
+
+
+def _start(piece: Piece) -> int:
+    return piece.start
+
+
+class Quantity(NamedTuple):
+    """A figure. `text[start:end] == value`; the unit stands behind `end`, save the % of 百分之五, which is not printed.
+
+    Offsets are those of the text it was found in: the shadow's, in a document. `number` is the decimal in full
+    ("13000"). `direction` and `change` say what the text says of this figure: both ends of 由12天压缩至5天 are "down",
+    the first is "from", the second "to".
+    """
+
+    start: int
+    end: int
+    value: str
+    number: str
+    unit: str
+    modifier: str | None
+    direction: Direction | None
+    change: Change | None
 
 
 class Clause(NamedTuple):
@@ -138,6 +195,7 @@ class Document:
     sections: tuple[Section, ...]
     points: tuple[Point, ...]
     clauses: tuple[Clause, ...]
+    figures: tuple[Quantity, ...]
     furniture: tuple[Span, ...]
     flags: frozenset[str]
 
@@ -160,6 +218,19 @@ class Document:
             path.append(self.sections[section].heading)
             section = self.sections[section].parent
         return tuple(reversed(path))
+
+    def figures_by_clause(self) -> dict[int, list[Quantity]]:
+        """The figures of each clause that has any, by clause index. Numbers in headings are none."""
+        found: dict[int, list[Quantity]] = {}
+        at = 0
+        for quantity in self.figures:
+            while at < len(self.clauses) and self.clauses[at].end <= quantity.start:
+                at += 1
+            if at == len(self.clauses):
+                break
+            if self.clauses[at].start <= quantity.start and not self.clauses[at].heading:
+                found.setdefault(at, []).append(quantity)
+        return found
 
     def clause_at(self, offset: int) -> Clause | None:
         """The clause that holds the shadow offset, if any."""

@@ -41,6 +41,30 @@ MESSAGES: dict[str, Text] = {
     ),
     "output_failed": Text("无法写入 {path}：{reason}", "Cannot write {path}: {reason}"),
     "not_found": Text("找不到 {what}。", "{what} was not found."),
+    "unreadable_file": Text("无法读取 {path}：{reason}", "Cannot read {path}: {reason}"),
+    "no_reports": Text("{path} 中没有可摘要的文件（{suffixes}）。", "There are no reports in {path} ({suffixes})."),
+    "overwrites_input": Text("输出会覆盖输入文件 {path}。请另选位置。", "The output would overwrite the input {path}. Choose another place."),
+    "body_too_large": Text(
+        "请求正文超过 {limit} 字节。请拆分后提交，或调高 TIYAO_MAX_BODY_BYTES。",
+        "The request body has more than {limit} bytes. Split it, or raise TIYAO_MAX_BODY_BYTES.",
+    ),
+    "not_acceptable": Text(
+        "无法给出 {media}。可以给出 application/json 或 text/markdown。", "{media} cannot be given: application/json and text/markdown can."
+    ),
+    "method_not_allowed": Text("此地址不支持 {method} 方法。", "Method {method} is not allowed here."),
+    "bad_request": Text("无法理解该请求。", "The request cannot be understood."),
+    # why a field of a request is wrong
+    "reason_missing": Text("缺少此项", "it is missing"),
+    "reason_unknown": Text("没有这个选项", "there is no such option"),
+    "reason_choice": Text("只能是 {expected}", "it must be {expected}"),
+    "reason_text": Text("应为字符串", "it must be a string"),
+    "reason_object": Text("应为对象", "it must be an object"),
+    "reason_switch": Text("应为 true 或 false", "it must be true or false"),
+    "reason_json": Text("不是有效的 JSON", "it is not valid JSON"),
+    "reason_body_options": Text("JSON 请求的选项应写在 options 里", "options of a JSON request stand in its options"),
+    "reason_invalid": Text("值无效", "its value is not valid"),
+    # the command line
+    "some_failed": Text("{total} 份报告中有 {failed} 份失败：", "{failed} of {total} reports failed:"),
     # warnings of a summary
     "other_genre": Text("这份文本不像法治政府建设报告，摘要仅供参考。", "This does not look like a report on law-based government; take the summary with care."),
     "no_report_structure": Text("没有找到标题或编号，分类可能不准。", "No headings or numbers were found; kinds may be wrong."),

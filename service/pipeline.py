@@ -14,7 +14,6 @@ from service import intake, messages
 from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine, Line, Notice, Tally
 from service.errors import ConfigurationError, ModelError
-from service.language import figures
 from service.stages import assemble
 from service.stages.chunking import chunk
 from service.stages.grounding import ground, supported
@@ -70,7 +69,7 @@ class Pipeline:
         condensed = await self._condensed(engine, document, drafts, tally)
         drafts, condensed = _without(drafts, condensed)
         progress("merge", 1, 1)
-        assembler = assemble.Assembler(document, figures.find(document.shadow.text), options.script)
+        assembler = assemble.Assembler(document, options.script)
         items = assembler.items(drafts)
         overview = Overview(text=assembler.show(condensed.overview), items=tuple(items[n].id for n in condensed.items))
         account = assemble.quality(

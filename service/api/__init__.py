@@ -1,0 +1,1 @@
+"""The HTTP door: routes, what they take and give, and what their errors look like."""

@@ -10,6 +10,7 @@ _MARKS = (
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
 )
 # Names as senders give them. GB2312 and GBK are read as their superset GB18030, Big5 with the Hong Kong characters:
 # web pages declare the old names and use the new characters.

@@ -4,12 +4,11 @@ Pure functions on the text around a figure; offsets count characters of the give
 """
 
 import re
-from typing import Literal, cast
+from typing import cast
 
+from schemas.document import Change, Direction
 from service.language.measures import HEDGES_BEFORE, SHARES
 
-Direction = Literal["up", "down"]
-Change = Literal["from", "to"]
 
 _NEAR = 16  # characters before a figure that may say how it changed
 

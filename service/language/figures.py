@@ -5,30 +5,14 @@ numbers, outline numbers, slogans, and everything inside 《》 and short “”
 """
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
+from schemas.document import Change, Direction, Quantity
 from service.language import measures
-from service.language.changes import Change, Direction, leads_on, led_from, led_to
+from service.language.changes import leads_on, led_from, led_to
 from service.language.naming import counted
 from service.language.numerals import in_full, read_number
-
-
-class Quantity(NamedTuple):
-    """A figure. `text[start:end] == value`; the unit stands behind `end`, save the % of 百分之五, which is not printed.
-
-    `number` is the decimal in full ("13000"). `direction` and `change` say what the text says of this figure: both
-    ends of 由12天压缩至5天 are "down", the first is "from", the second "to".
-    """
-
-    start: int
-    end: int
-    value: str
-    number: str
-    unit: str
-    modifier: str | None
-    direction: Direction | None
-    change: Change | None
 
 
 _LONGEST = 24  # characters of a value; beyond that it is a serial number, not a quantity
@@ -47,15 +31,18 @@ def find(text: str) -> list[Quantity]:
     return _with_changes(text, _found(text))
 
 
-def name(text: str, clause_start: int, clause_end: int, quantity: Quantity) -> str:
-    """What the quantity counts: a verbatim piece of its clause, at most 24 characters, never empty."""
-    before = text[max(clause_start, quantity.start - _NEAR) : quantity.start]
+def name(text: str, clause_start: int, clause_end: int, quantity: Quantity, earlier: Sequence[Quantity] = ()) -> str:
+    """What the quantity counts: a verbatim piece of its clause, at most 24 characters, never empty.
+
+    `earlier` are the quantities that stand before it in the clause.
+    """
+    done = max(clause_start, quantity.start - _NEAR)
     pieces: list[str] = []
-    done = 0
-    for earlier in _found(before):
-        pieces.append(before[done : earlier.start])
-        done = unit_end(before, earlier)
-    pieces.append(before[done:])
+    for other in earlier:
+        if other.start >= done:
+            pieces.append(text[done : other.start])
+            done = unit_end(text, other)
+    pieces.append(text[done : quantity.start])
     behind = unit_end(text, quantity)
     after = text[behind : min(clause_end, behind + _NEAR)]
     unit = quantity.unit

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from schemas.document import Script, Shadow
+from schemas.document import Piece, Script, Shadow
 from service.language import script as scripts
 
 # Full-width ASCII and its relatives, each to one character, so that folding never moves anything.
@@ -63,6 +63,9 @@ _FOLD.update({chr(c): " " for c in range(0x202A, 0x202F)})
 _FOLD.update({chr(c): " " for c in range(0x2066, 0x206A)})
 _FOLD.update({chr(c): " " for c in range(0x00, 0x09)})
 
+# A text in half-width punctuation ends its sentences with a point: 「…水平不断提升.全年办理…」.
+_POINT_AS_STOP = re.compile(r"(?<=[\u4e00-\u9fff)”》%])\.(?=[\u4e00-\u9fff“ \n]|$)")
+
 PAGE_NUMBER = re.compile(
     r"[ ]*(?:[-—–－―~·]+[ ]*\d{1,4}[ ]*[-—–－―~·]+|第[ ]*\d{1,4}[ ]*页(?:[ ,/]*共[ ]*\d{1,4}[ ]*页)?|\d{1,3}[ ]*/[ ]*\d{1,3}|\d{1,3})[ ]*"
 )
@@ -88,7 +91,7 @@ def fold(text: str) -> str:
     for wide, narrow in _FOLD.items():
         if wide in text:
             text = text.replace(wide, narrow)
-    return text
+    return _POINT_AS_STOP.sub("。", text) if "." in text else text
 
 
 def shadow(source: str) -> tuple[Shadow, Script]:
@@ -97,25 +100,37 @@ def shadow(source: str) -> tuple[Shadow, Script]:
     simplified = scripts.simplify(source, script)
     text = fold(simplified.text)
     cuts = _layout_cuts(text)
-    if not cuts and simplified.starts is None:
-        return Shadow(text, simplified.text), script
+    if not cuts:
+        return Shadow(text, simplified.text, tuple(simplified.pieces) if simplified.pieces else None), script
     return _assembled(text, simplified, cuts), script
 
 
 def _assembled(text: str, simplified: scripts.Simplified, cuts: list[tuple[int, int]]) -> Shadow:
-    starts = simplified.starts or range(len(text))
-    ends = simplified.ends or range(1, len(text) + 1)
+    """The shadow without the cuts, its pieces those that are left."""
+    before = simplified.pieces or [Piece(0, len(text), 0, len(text))]
     kept: list[tuple[int, int]] = []
     done = 0
-    for start, end in cuts:
-        kept.append((done, start))
+    for start, end in [*cuts, (len(text), len(text))]:
+        if start > done:
+            kept.append((done, start))
         done = end
-    kept.append((done, len(text)))
+    pieces: list[Piece] = []
+    at = number = 0
+    for start, end in kept:
+        while number < len(before) and before[number].end <= start:
+            number += 1
+        here = number
+        while here < len(before) and before[here].start < end:
+            piece = before[here]
+            here += 1
+            first, last = max(start, piece.start), min(end, piece.end)
+            back = first - piece.start if piece.exact else 0
+            size = last - first if piece.exact else piece.source_end - piece.source_start
+            source = piece.source_start + back
+            pieces.append(Piece(at, at + last - first, source, source + size))
+            at += last - first
     return Shadow(
-        "".join(text[a:b] for a, b in kept),
-        "".join(simplified.text[a:b] for a, b in kept),
-        tuple(i for a, b in kept for i in starts[a:b]),
-        tuple(i for a, b in kept for i in ends[a:b]),
+        "".join([text[a:b] for a, b in kept]), "".join([simplified.text[a:b] for a, b in kept]), tuple(pieces)
     )
 
 

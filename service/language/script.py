@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import opencc
 
-from schemas.document import Script
+from schemas.document import Piece, Script
 
 _SAMPLE_CHARACTERS = 20_000
 
@@ -63,11 +63,10 @@ _TAIWAN = re.compile("|".join(sorted(_TAIWAN_PHRASES, key=len, reverse=True)))
 
 
 class Simplified(NamedTuple):
-    """A text in simplified mainland wording, and its characters' places before; None where places did not change."""
+    """A text in simplified mainland wording, and how its runs stood before; None where no place changed."""
 
     text: str
-    starts: list[int] | None
-    ends: list[int] | None
+    pieces: list[Piece] | None
 
 
 @lru_cache(maxsize=8)
@@ -91,43 +90,50 @@ def detect(text: str) -> Script:
 
 
 def simplify(text: str, script: Script) -> Simplified:
-    """The text in simplified mainland wording, offsets of its characters given where the length changed.
+    """The text in simplified mainland wording, with the way back where its length changed.
 
     A simplified text with a few traditional characters in it (a name, a quotation) is converted too.
     """
     if script == "hans" and not _only("hant").search(text):
-        return Simplified(text, None, None)
+        return Simplified(text, None)
     turned = _converter("tw2s" if script == "hant" else "t2s").convert(text)
     if len(turned) != len(text):  # never seen; a text that breaks the promise is read as it stands
-        return Simplified(text, None, None)
+        return Simplified(text, None)
     if script == "hans" or len(set(_TAIWAN_MARKS.findall(turned))) < 2:
-        return Simplified(turned, None, None)
+        return Simplified(turned, None)
     return _mainland(turned)
 
 
 def _mainland(text: str) -> Simplified:
-    """Taiwan wording replaced. Each character of a replacement stands for the whole phrase that it replaced."""
-    pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    done = 0
+    """Taiwan wording replaced."""
+    new: list[str] = []
+    pieces: list[Piece] = []
+    done = at = 0
     for found in _TAIWAN.finditer(text):
         start, end = found.span()
-        new = _TAIWAN_PHRASES[found.group()]
-        pieces += (text[done:start], new)
-        starts.extend(range(done, start))
-        ends.extend(range(done + 1, start + 1))
-        if len(new) == end - start:
-            starts.extend(range(start, end))
-            ends.extend(range(start + 1, end + 1))
-        else:
-            starts.extend([start] * len(new))
-            ends.extend([end] * len(new))
+        phrase = _TAIWAN_PHRASES[found.group()]
+        new += (text[done:start], phrase)
+        behind = at + start - done
+        if len(phrase) == end - start:
+            at, done = _run(pieces, at, done, behind + len(phrase), end), end
+            continue
+        _run(pieces, at, done, behind, start)
+        at = behind + len(phrase)
+        pieces.append(Piece(behind, at, start, end))
         done = end
-    pieces.append(text[done:])
-    starts.extend(range(done, len(text)))
-    ends.extend(range(done + 1, len(text) + 1))
-    return Simplified("".join(pieces), starts, ends)
+    new.append(text[done:])
+    _run(pieces, at, done, at + len(text) - done, len(text))
+    return Simplified("".join(new), pieces)
+
+
+def _run(pieces: list[Piece], start: int, source_start: int, end: int, source_end: int) -> int:
+    """Add a run of characters that stand one for one, if it is any; its end."""
+    if end > start:
+        if pieces and pieces[-1].exact and pieces[-1].end == start and pieces[-1].source_end == source_start:
+            pieces[-1] = pieces[-1]._replace(end=end, source_end=source_end)
+        else:
+            pieces.append(Piece(start, end, source_start, source_end))
+    return end
 
 
 def to_traditional(text: str) -> str:

@@ -28,6 +28,10 @@ LABELS: dict[str, Text] = {
     "to": Text("现", "to"),
     "hans": Text("简体", "simplified"),
     "hant": Text("繁体", "traditional"),
+    "kind_achievement": Text("成效", "achievement"),
+    "kind_problem": Text("问题", "problem"),
+    "kind_plan": Text("计划", "plan"),
+    "kind_other": Text("其他", "other"),
     # levels
     "province": Text("省级", "province"),
     "city": Text("市级", "city"),

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import groupby
 
-from schemas.document import Clause, Document, Span
+from schemas.document import Clause, Document, Quantity, Span
 from schemas.draft import Draft
 from schemas.summary import (
     Evidence,
@@ -22,22 +22,17 @@ from schemas.summary import (
 )
 from service.language import clauses as cutting
 from service.language import figures, script
-from service.language.figures import Quantity
 
 _PREFIX = {"achievement": "a", "problem": "p", "plan": "n"}
 
 
 class Assembler:
-    """Turns drafts of one document into items; holds the document's figures, found once."""
+    """Turns drafts of one document into items; holds the document's figures by clause."""
 
-    def __init__(self, document: Document, quantities: Sequence[Quantity], output: OutputScript) -> None:
+    def __init__(self, document: Document, output: OutputScript) -> None:
         self.document = document
         self._traditional = output == "hant" or (output == "source" and document.script == "hant")
-        self._quantities: dict[int, list[Quantity]] = {}
-        for quantity in quantities:
-            clause = document.clause_at(quantity.start)
-            if clause and not clause.heading:
-                self._quantities.setdefault(clause.index, []).append(quantity)
+        self._quantities = document.figures_by_clause()
 
     def items(self, drafts: Sequence[Draft]) -> tuple[Item, ...]:
         """The items of the drafts, numbered by kind in their order."""
@@ -61,17 +56,21 @@ class Assembler:
             topic=draft.topic,
             section=self.document.sections[section].id if section >= 0 else None,
             evidence=tuple(self._evidence(cited)),
-            figures=tuple(self._figure(clause, q) for clause in cited for q in self._quantities.get(clause.index, ())),
+            figures=tuple([figure for clause in cited for figure in self._figures(clause)]),
         )
 
     def _evidence(self, cited: Sequence[Clause]) -> list[Evidence]:
         return [Evidence(start=a, end=b, text=self.document.source[a:b]) for a, b in spans(self.document, cited)]
 
-    def _figure(self, clause: Clause, quantity: Quantity) -> Figure:
+    def _figures(self, clause: Clause) -> list[Figure]:
+        found = self._quantities.get(clause.index, [])
+        return [self._figure(clause, quantity, found[:n]) for n, quantity in enumerate(found)]
+
+    def _figure(self, clause: Clause, quantity: Quantity, earlier: Sequence[Quantity]) -> Figure:
         shadow, source = self.document.shadow, self.document.source
         start, end = shadow.start_in_source(quantity.start), shadow.end_in_source(quantity.end - 1)
         return Figure(
-            name=self.show(figures.name(shadow.text, clause.start, clause.end, quantity)),
+            name=self.show(figures.name(shadow.text, clause.start, clause.end, quantity, earlier)),
             value=source[start:end],
             number=quantity.number,
             unit=self._printed_unit(quantity),

@@ -1,6 +1,5 @@
 """The embedded engine: no model, no network, no tokenizer. Its lines are clauses of the report, chosen by rules."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from schemas.document import Document
@@ -9,7 +8,6 @@ from service.engines.extractive import overview, wording
 from service.engines.extractive.matters import matters, single
 from service.engines.extractive.reading import read
 from service.engines.protocol import Line, Tally
-from service.language import figures
 
 
 class ExtractiveEngine:
@@ -37,25 +35,13 @@ class ExtractiveEngine:
     def drafts(self, chunk: Chunk) -> list[Draft]:
         """The lines of a chunk."""
         document = chunk.document
-        counts = _counts(document, chunk.first, chunk.last)
-        return [wording.draft(matter, document.shown) for matter in matters(document, chunk.points, counts)]
+        readings = read(document, chunk.clauses)
+        return [wording.draft(document, matter) for matter in matters(document, chunk.points, readings)]
 
     def reword(self, document: Document, draft: Draft) -> Draft | None:
         """The draft's own clauses in the report's words; None where they tell nothing of its kind."""
         known = sorted({index for index in draft.clauses if 0 <= index < len(document.clauses)})
         if not known:
             return None
-        counts = _counts(document, known[0], known[-1] + 1)
-        matter = single(draft.kind, draft.topic, read(document, [document.clauses[n] for n in known], counts))
-        return wording.draft(matter, document.shown) if matter else None
-
-
-def _counts(document: Document, first: int, last: int) -> Counter[int]:
-    """The number of figures by clause, over a range of clauses."""
-    clauses = document.clauses[first:last]
-    if not clauses:
-        return Counter()
-    begin, end = clauses[0].start, clauses[-1].end
-    found = figures.find(document.shadow.text[begin:end])
-    return Counter(clause.index for q in found if (clause := document.clause_at(begin + q.start)))
-
+        matter = single(draft.kind, draft.topic, read(document, [document.clauses[n] for n in known]))
+        return wording.draft(document, matter) if matter else None

@@ -1,10 +1,10 @@
 """From points to matters: which clauses belong to one line of a briefing, and of which kind it is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.document import Document, Kind, Point, Topic
-from service.engines.extractive.reading import WEAK, Reading, read
+from service.engines.extractive.reading import WEAK, Reading
 from service.engines.extractive.salience import substance
 from service.language import cues, topics
 from service.language.topics import Matter as Subject
@@ -65,16 +65,16 @@ class Matter:
     readings: tuple[Reading, ...]
 
 
-def matters(document: Document, points: Sequence[Point], figures: Mapping[int, int]) -> Iterator[Matter]:
-    """The matters of neighbouring points, in the text's order; `figures` has the number of figures by clause index."""
+def matters(document: Document, points: Sequence[Point], readings: Sequence[Reading]) -> Iterator[Matter]:
+    """The matters of neighbouring points, in the text's order, given the readings of their clauses."""
+    begin = readings[0].clause.index if readings else 0
     carried: Kind | None = None
     section = -2
     for point in points:
         if point.section != section and not (carried and _below(document, point.section, section)):
             carried = None
         section = point.section
-        readings = read(document, document.clauses[point.first : point.last], figures)
-        units, carried = _units(document, point, carried, readings)
+        units, carried = _units(document, point, carried, readings[point.first - begin : point.last - begin])
         for group in _grouped(point, units):
             if matter := _matter(document, point, group):
                 yield matter

@@ -4,8 +4,11 @@ Words are looked up by one automaton for the whole chunk, the beginning and the 
 ten thousand clauses a second and more, a regular expression a feature would read a tenth of that.
 """
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from schemas.document import Clause, Document
@@ -44,7 +47,7 @@ _STARTS = {
     "admission": "虽然 尽管 对照 在看 一年 我们 在肯",
     "future": "下一 今后 接下 明年 来年",
 }
-_SCENE_ENDS = (
+_SCENE_ENDS = tuple(
     "基础上 指导下 领导下 支持下 过程中 工作中 期间 方面 以来 的同时 背景下 为抓手 为契机 为导向 为引领 为目标 为主线 为重点 为核心 为统领 为指引 为指导 为根本 为牵引 为支撑 为切入点 为突破口 为载体 原则 要求 精神 后 时 之际".split()
 )
 _VAGUE_ENDS = tuple(
@@ -70,6 +73,10 @@ FEATURES = (
     "last",
 )
 _AT = {name: number for number, name in enumerate(FEATURES)}
+(_FIGURE, _TWO_FIGURES, _MANY_FIGURES, _HEADING, _SCENE, _VAGUE_END, _NAMED_LIST, _SHORT, _LONG, _LINKER, _FIRST, _LAST) = (
+    range(len(FEATURES) - 12, len(FEATURES))
+)
+_TITLE, _SLOGAN_START, _DEED_START = _AT["title"], _AT["slogan_start"], _AT["deed_start"]
 WEAK = frozenset(_AT[name] for name in ("slogan_start", "purpose_start", "scene", "rhetoric", "heading"))
 
 
@@ -113,76 +120,107 @@ def _starts() -> dict[str, tuple[int, ...]]:
     return {head: tuple(names) for head, names in starts.items()}
 
 
-def read(document: Document, clauses: Sequence[Clause], figures: Mapping[int, int]) -> list[Reading]:
-    """The readings of neighbouring clauses; `figures` has the number of figures by clause index."""
+def read(document: Document, clauses: Sequence[Clause]) -> list[Reading]:
+    """The readings of clauses, which must be in the text's order."""
     if not clauses:
         return []
-    text, begin = document.shadow.text, clauses[0].start
-    words: list[set[int]] = [set() for _ in clauses]
-    told: list[list[tuple[Matter, float]]] = [[] for _ in clauses]
-    turns = [False] * len(clauses)
-    at = 0
-    for (features, turning, matters), start, end in _lexicon().scan(text[begin : clauses[-1].end]):
-        while begin + end > clauses[at].end:
-            at += 1
-        if begin + start < clauses[at].start:
-            continue  # the word runs over a clause's edge
-        words[at].update(features)
-        turns[at] |= turning
-        told[at].extend(matters)
+    text = document.shadow.text
+    figures = _figures(document, clauses)
+    words, told, turns = _words(text, clauses)
     readings = []
+    last = len(clauses) - 1
+    before = -1
     for number, clause in enumerate(clauses):
-        content = text[clause.start : clause.end]
-        opens = not number or clauses[number - 1].sentence != clause.sentence
-        closes = number + 1 == len(clauses) or clauses[number + 1].sentence != clause.sentence
-        count = figures.get(clause.index, 0)
+        _, start, end, _, _, sentence, heading = clause
         active = words[number]
-        active.update(_shape(text, clause, content, count, opens, closes))
-        readings.append(Reading(clause, content, tuple(active), tuple(told[number]), turns[number], count))
+        _shape(active, text, start, end, heading, figures[number])
+        if sentence != before:
+            active.add(_FIRST)
+        if number == last or clauses[number + 1].sentence != sentence:
+            active.add(_LAST)
+        before = sentence
+        readings.append(
+            Reading(clause, text[start:end], tuple(active), tuple(told[number]), turns[number], figures[number])
+        )
     return readings
 
 
-def _shape(text: str, clause: Clause, content: str, figures: int, opens: bool, closes: bool) -> list[int]:
-    """The features that a clause's form shows: how it begins and ends, its length, its figures, its place."""
-    begin, end = core(text, clause.start, clause.end)
-    found = list(_beginning(text, begin, end))
-    bare = text[begin:end]
-    if bare.endswith(_VAGUE_ENDS):
-        found.append(_AT["vague_end"])
-    if bare.endswith(tuple(_SCENE_ENDS)):
-        found.append(_AT["scene"])
+def _figures(document: Document, clauses: Sequence[Clause]) -> list[int]:
+    """The number of figures in each clause."""
+    counts = [0] * len(clauses)
+    found = document.figures
+    at = bisect_left(found, clauses[0].start, key=itemgetter(0))
+    number, total = 0, len(clauses)
+    for quantity in islice(found, at, None):
+        start = quantity.start
+        while number < total and clauses[number].end <= start:
+            number += 1
+        if number == total:
+            break
+        if clauses[number].start <= start:
+            counts[number] += 1
+    return counts
+
+
+def _words(
+    text: str, clauses: Sequence[Clause]
+) -> tuple[list[set[int]], list[list[tuple[Matter, float]]], list[bool]]:
+    """Features, matters and turns that the words of each clause show. A word over a clause's edge shows nothing."""
+    words: list[set[int]] = [set() for _ in clauses]
+    told: list[list[tuple[Matter, float]]] = [[] for _ in clauses]
+    turns = [False] * len(clauses)
+    begin = clauses[0].start
+    at, stop, start_of = 0, clauses[0].end - begin, clauses[0].start - begin
+    for (features, turning, matters), start, end in _lexicon().scan(text[begin : clauses[-1].end]):
+        while end > stop:
+            at += 1
+            stop, start_of = clauses[at].end - begin, clauses[at].start - begin
+        if start < start_of:
+            continue
+        if features:
+            words[at].update(features)
+        if turning:
+            turns[at] = True
+        if matters:
+            told[at] += matters
+    return words, told, turns
+
+
+def _shape(active: set[int], text: str, start: int, end: int, heading: bool, figures: int) -> None:
+    """Add the features that a clause's form shows: how it begins and ends, its length, its figures."""
+    if end - start < 10:
+        active.add(_SHORT)
+    elif end - start > 36:
+        active.add(_LONG)
+    if text.startswith(_LINKERS, start):
+        active.add(_LINKER)
+    start, end = core(text, start, end)
+    _beginning(active, text, start, end)
+    if text.endswith(_VAGUE_ENDS, start, end):
+        active.add(_VAGUE_END)
+    if text.endswith(_SCENE_ENDS, start, end):
+        active.add(_SCENE)
     if figures:
-        found.append(_AT["figure"])
+        active.add(_FIGURE)
         if figures > 1:
-            found.append(_AT["two_figures"] if figures == 2 else _AT["many_figures"])
-    if "《" in bare and not _TITLE_VERBS.isdisjoint(_pairs_before_title(bare)):
-        found.append(_AT["title"])
-    size = len(content)
-    flags = (
-        ("heading", clause.heading),
-        ("named_list", bare.count("、") >= 2),
-        ("short", size < 10),
-        ("long", size > 36),
-        ("linker", content.startswith(_LINKERS)),
-        ("first", opens),
-        ("last", closes),
-    )
-    found.extend(_AT[name] for name, holds in flags if holds)
-    return found
+            active.add(_TWO_FIGURES if figures == 2 else _MANY_FIGURES)
+    if heading:
+        active.add(_HEADING)
+    if text.count("、", start, end) >= 2:
+        active.add(_NAMED_LIST)
+    title = text.find("《", start, end)
+    if title >= 0 and any([text[i : i + 2] in _TITLE_VERBS for i in range(max(start, title - 18), title - 1)]):
+        active.add(_TITLE)
 
 
-def _pairs_before_title(bare: str) -> list[str]:
-    lead = bare[: bare.index("《")]
-    return [lead[i : i + 2] for i in range(max(0, len(lead) - 18), len(lead) - 1)]
-
-
-def _beginning(text: str, at: int, end: int) -> set[int]:
-    """Features of the first two characters, and of those behind outline number and adverbs."""
+def _beginning(active: set[int], text: str, at: int, end: int) -> None:
+    """Add the features of the first two characters, and of those behind outline number and adverbs."""
     starts = _starts()
-    found = set(starts.get(text[at : at + 2], ()))
+    if known := starts.get(text[at : at + 2]):
+        active.update(known)
     if text[at] in "一二三四五六七八九十" and text[at + 1 : at + 2] in ("是", "要"):
         at += 2
-        found |= set(starts.get(text[at : at + 2], ()))
+        active.update(starts.get(text[at : at + 2], ()))
     first = at
     while at < end:
         if text[at : at + 2] in _ADVERBS:
@@ -193,7 +231,5 @@ def _beginning(text: str, at: int, end: int) -> set[int]:
             at += 3
         else:
             break
-    if at > first:
-        slogan_or_deed = {_AT["slogan_start"], _AT["deed_start"]}
-        found |= slogan_or_deed.intersection(starts.get(text[at : at + 2], ()))
-    return found
+    if at > first and (known := starts.get(text[at : at + 2])):
+        active.update([n for n in known if n in (_SLOGAN_START, _DEED_START)])

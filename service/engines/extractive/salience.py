@@ -16,6 +16,9 @@ from service.engines.extractive.reading import FEATURES, Reading
 CONTEXT = ("bias", "many", "figures_around", "only_others_count", "place", "alone", "behind_figure", "before_figure")
 
 
+_BASE = len(FEATURES)
+
+
 class Ranked(NamedTuple):
     """A clause in its matter: how likely it is cited, and, if cited, told."""
 
@@ -33,15 +36,16 @@ def substance(reading: Reading, kind: Kind) -> float:
 def rank(readings: Sequence[Reading], kind: Kind) -> list[Ranked]:
     """The clauses of a matter with their chances."""
     cited, told = weights.CITE[kind], weights.TEXT[kind]
-    base = len(FEATURES)
+    c0, c1, c2, c3, c4, c5, c6, c7 = cited[_BASE:]
+    t0, t1, t2, t3, t4, t5, t6, t7 = told[_BASE:]
     ranked = []
-    for reading, around in zip(readings, contexts(readings), strict=True):
-        c = sum([cited[n] for n in reading.active])
-        t = sum([told[n] for n in reading.active])
-        for n, value in enumerate(around, base):
-            c += cited[n] * value
-            t += told[n] * value
-        ranked.append(Ranked(reading, _logistic(c), _logistic(t)))
+    for reading, (_, many, around, others, place, alone, behind, before) in zip(readings, contexts(readings), strict=True):
+        c = c0 + c1 * many + c2 * around + c3 * others + c4 * place + c5 * alone + c6 * behind + c7 * before
+        t = t0 + t1 * many + t2 * around + t3 * others + t4 * place + t5 * alone + t6 * behind + t7 * before
+        for n in reading.active:
+            c += cited[n]
+            t += told[n]
+        ranked.append(Ranked(reading, 1 / (1 + exp(-c)), 1 / (1 + exp(-t))))
     return ranked
 
 
@@ -52,7 +56,7 @@ def contexts(readings: Sequence[Reading]) -> list[tuple[float, ...]]:
     counted = sum([r.figures > 0 for r in readings])
     around, step = log1p(counted), 1 / max(1, len(readings) - 1)
     sentences = [r.clause.sentence for r in readings]
-    vectors = []
+    vectors: list[tuple[float, ...]] = []
     for at, reading in enumerate(readings):
         here = sentences[at]
         follows = at > 0 and sentences[at - 1] == here

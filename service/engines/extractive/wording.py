@@ -1,31 +1,31 @@
 """From a matter to a draft: which clauses are cited, and which of them fit into sixty characters."""
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
-from schemas.document import Clause
+from schemas.document import Clause, Document
 from schemas.draft import Draft
 from service.engines.extractive.matters import Matter
 from service.engines.extractive.salience import Ranked, rank
 from service.language import cues
+from service.language.clauses import MIN_CLAUSE_CHARACTERS, core
 
 MAX_TEXT_CHARACTERS = 60
 _MAX_EVIDENCE_CHARACTERS = 190
 _ADDED_WITH_FIGURE = 0.75
+_SAID = 0.6
 
-_LEAD = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[是要、]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、]|[①-⑳]|\)|首先|其次|再次|最后|第[一二三四五六]|其[一二三])[,、]?"
+# What stands before the words of a clause and is no news: outline number, linking word, time. Tried as one run.
+_BEFORE = re.compile(
+    r"(?:(?:[一二三四五六七八九十]{1,3}[是要、]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|[①-⑳]|\)|首先|其次|再次|最后|第[一二三四五六],|其[一二三],?)[,、]?)?"
+    r"(?:(?:并且|并|同时|此外|另外|而且|且|其中|尤其是|特别是|另一方面|一方面|与此同时|在此基础上|但是|但|从而|因此|例如|即|为此|对此|下一?步|接下来|今后|下一?阶段|明年|来年),?(?=.))?"
+    r"(?:(?:20\d\d年度?|今年|全年|年内|一年来|去年|本年度|截至目前|截止目前|目前|今年以来|一年以来)(?:以来|底|末)?,?(?=\D)|(?:截至|截止)[^,。]{1,12},)?"
 )
-_YEAR = re.compile(
-    r"^(?:(?:20\d\d年度?|今年|全年|年内|一年来|去年|本年度|截至目前|截止目前|目前|今年以来|一年以来)(?:以来|底|末)?,?|(?:截至|截止)[^,。]{1,12},)(?=\D)"
-)
-_LINK = re.compile(r"^(?:并且|并|同时|此外|另外|而且|且|其中|尤其是|特别是|另一方面|一方面|与此同时|在此基础上|但是|但|从而|因此|例如|即|为此|对此|下一?步|接下来|今后|下一?阶段|明年|来年),?(?=.)")
-_VOICE = re.compile(r"^(?:我[省市县区旗局镇乡办委厅街道]+|全[省市县区旗局镇乡]|[\u4e00-\u9fff]{2,6}[省市县区局镇乡])?(?:将|要)?(?:继续)?(?=[\u4e00-\u9fff“])")
 _TITLES = re.compile(r"(《[^《》]{2,60}》)(?:[、和及与]?《[^《》]{2,60}》){1,}(?=等)")
 _TITLE_RUN = re.compile(r"(《[^《》]{2,60}》)(?:[、和及与]?《[^《》]{2,60}》)+")
 _LIST = re.compile(r"([\u4e00-\u9fff“”]{2,14})(?:、[^、,。;《》]{2,20}){2,}(?=等)")
-_ASIDE = re.compile(r"\((?:以下|简称|又称|含|包括)[^()]*\)")
+_ASIDE = re.compile(r"[(（](?:以下|简称|又称|含|包括)[^()（）]*[)）]")
+_BLANKS = re.compile(r"(?<![A-Za-z])[ \u3000\xa0\t]+|[ \u3000\xa0\t]+(?![A-Za-z])")
 _PAIRS = {"(": ")", "“": "”", "《": "》", "‘": "’"}
 
 
@@ -35,13 +35,13 @@ class _Piece(NamedTuple):
     place: int
 
 
-def draft(matter: Matter, shown: Callable[[Clause], str]) -> Draft:
-    """The draft of a matter. `shown` gives a clause as it is to be printed (simplified, figures as printed)."""
+def draft(document: Document, matter: Matter) -> Draft:
+    """The draft of a matter, worded in simplified script, figures as printed."""
     likely = _likely(matter)
-    pieces = [_Piece(r, _bare(shown(r.reading.clause)), n) for n, r in enumerate(likely)]
+    pieces = [_Piece(r, _bare(document, r.reading.clause), n) for n, r in enumerate(likely)]
     told = _chosen([piece for piece in pieces if piece.shown] or pieces[:1], matter)
     carrying = {piece.ranked.reading.clause.index for piece in told}
-    cited = carrying | {r.reading.clause.index for r in likely if _adds(r)}
+    cited = carrying.union([r.reading.clause.index for r in likely if _adds(r)])
     return Draft(matter.kind, matter.topic, _text(told), tuple(sorted(cited)))
 
 
@@ -94,26 +94,32 @@ def _adds(ranked: Ranked) -> bool:
 
 
 def _chosen(pieces: list[_Piece], matter: Matter) -> list[_Piece]:
-    """The pieces that are told, in the text's order: the likeliest first, as long as they fit."""
+    """The pieces that are told, in the text's order: the likeliest first, as long as they fit and say something new."""
+    if len(pieces) == 1:
+        return [pieces[0]._replace(shown=_fitting(pieces[0].shown))]
     order = sorted(pieces, key=lambda piece: -_worth(piece, matter))
     chosen: list[_Piece] = []
-    used = 0
+    told: set[str] = set()
+    room = MAX_TEXT_CHARACTERS
     for piece in order:
-        room = MAX_TEXT_CHARACTERS - used - bool(chosen)
         shown = piece.shown if len(piece.shown) <= room else _shortened(piece.shown, room)
-        if shown and not _said(shown, chosen):
-            chosen.append(piece._replace(shown=shown))
-            used += len(shown) + (len(chosen) > 1)
+        if not shown:
+            continue
+        pairs = {shown[i : i + 2] for i in range(len(shown) - 1)}
+        if len(pairs & told) > _SAID * len(pairs):
+            continue
+        told |= pairs
+        chosen.append(piece._replace(shown=shown))
+        room -= len(shown) + 1
+        if room < MIN_CLAUSE_CHARACTERS:
+            break
     if not chosen:
         chosen = [order[0]._replace(shown=_clipped(order[0].shown))]
     return sorted(chosen, key=lambda piece: piece.place)
 
 
-def _said(shown: str, chosen: list[_Piece]) -> bool:
-    """Whether the chosen pieces say most of it already."""
-    pairs = {shown[i : i + 2] for i in range(len(shown) - 1)}
-    told = {piece.shown[i : i + 2] for piece in chosen for i in range(len(piece.shown) - 1)}
-    return len(pairs & told) > 0.6 * len(pairs)
+def _fitting(shown: str) -> str:
+    return _shortened(shown, MAX_TEXT_CHARACTERS) or _clipped(shown)
 
 
 def _worth(piece: _Piece, matter: Matter) -> float:
@@ -131,20 +137,17 @@ def _text(pieces: list[_Piece]) -> str:
     return text.replace(";", "；").replace(",", "，")
 
 
-def _bare(text: str) -> str:
-    """A clause without outline number, year, linking word, final stop and layout blanks."""
-    text = text.replace("\n", "").strip(" ")
-    text = re.sub(r"(?<![A-Za-z]) +| +(?![A-Za-z])", "", text)
-    text = text.rstrip("，。；;,！？:：、 ")
-    folded = _LEAD.sub("", _folded(text), count=1)
-    folded = _LINK.sub("", folded, count=1)
-    folded = _YEAR.sub("", folded, count=1)
-    return _ASIDE.sub("", text[len(text) - len(folded) :])
-
-
-def _folded(text: str) -> str:
-    """Punctuation in half width, for the patterns; same length."""
-    return text.replace("，", ",").replace("（", "(").replace("）", ")").replace("．", ".").replace("：", ":")
+def _bare(document: Document, clause: Clause) -> str:
+    """A clause without outline number, time, linking word, final stop and layout blanks."""
+    shadow = document.shadow
+    start, end = core(shadow.text, clause.start, clause.end)
+    before = _BEFORE.match(shadow.text, start, end)
+    if before and before.end() < end:
+        start = before.end()
+    shown = shadow.shown[start:end]
+    if " " in shown or "\n" in shown or "\u3000" in shown:
+        shown = _BLANKS.sub("", shown.replace("\n", ""))
+    return _ASIDE.sub("", shown) if "（" in shown or "(" in shown else shown
 
 
 def _shortened(text: str, limit: int) -> str:

@@ -1,7 +1,7 @@
 """The outline of a report: headings, points, sentences, clauses, furniture, and who reports on what."""
 
 from schemas.document import Document, Span
-from service.language import clauses, layout
+from service.language import clauses, figures, layout
 from service.stages.outline import identity, lines, markers, segments, tree
 
 _MIN_BODY_CHARACTERS = 40
@@ -34,6 +34,7 @@ def outline(source: str) -> Document:
         sections=sections,
         points=points,
         clauses=cited,
+        figures=tuple(figures.find(text)),
         furniture=tuple(Span(*span) for span in furniture),
         flags=frozenset(_flags(text, sorted_lines, cited and text[: cited[-1].end] or "")),
     )

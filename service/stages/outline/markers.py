@@ -10,14 +10,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _CN = "一二三四五六七八九十"
-_CANDIDATE = re.compile(
-    rf"(?P<a>第[{_CN}]{{1,3}}(?:部分|章|篇)[、,: ]?|(?<![第{_CN}])[{_CN}]{{1,3}}(?:、|\.(?!\d)))"
-    rf"|(?P<b>\([{_CN}]{{1,3}}\)、?|(?:(?<=\n)|(?<=[。；;] )|(?<=[。；;])|^)\(?\)(?=[\u4e00-\u9fff]))"
-    rf"|(?P<c>(?<![\d.年月/-])\d{{1,2}}(?:\.(?![\d)])|、)(?=[ ]*[\u4e00-\u9fff“《■]))"
-    rf"|(?P<d>\(\d{{1,2}}\)|[①-⑳])"
-    rf"|(?P<e>(?<![第{_CN}统唯之其同专])[{_CN}]{{1,2}}(?:是|要(?!求|素|点|件))|(?<=[\n。:;])(?:首先|其次|再次|最后)(?=[,是要]))"
+# One pattern a style: each begins with a literal or a small class, which the regular expression engine skips to.
+_STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (1, re.compile(rf"第[{_CN}]{{1,3}}(?:部分|章|篇)[、,: ]?")),
+    (1, re.compile(rf"[{_CN}]{{1,3}}(?:、|\.(?!\d))")),
+    (2, re.compile(rf"\([{_CN}]{{1,3}}\)、?")),
+    (3, re.compile(r"\d{1,2}(?:\.(?![\d)])|、)(?=[ ]*[\u4e00-\u9fff“《■])")),
+    (4, re.compile(r"\(\d{1,2}\)")),
+    (4, re.compile(r"[①-⑳]")),
+    (5, re.compile(rf"[{_CN}]{{1,2}}(?:是|要(?!求|素|点|件))")),
+    (5, re.compile(r"(?:首先|其次|再次|最后)(?=[,是要])")),
 )
-_LEVELS = {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}
+# A bracket whose number was lost: 「)进一步…」 where a line or a sentence begins.
+_LOST = re.compile(r"\(?\)(?=[\u4e00-\u9fff])")
+_NOT_BEFORE = {1: f"第{_CN}", 3: "0123456789.年月/-", 5: f"第{_CN}统唯之其同专"}
 _ORDINALS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
 _REACH = 6000
 _FLAT_SHARE = 0.6
@@ -59,7 +65,7 @@ def is_flat(text: str) -> bool:
 def find(masked: str) -> list[Marker]:
     """The outline numbers of a masked shadow text, in order."""
     flat = is_flat(masked)
-    candidates = [_candidate(masked, found) for found in _CANDIDATE.finditer(masked)]
+    candidates = _candidates(masked)
     places: dict[tuple[int, int], list[int]] = {}
     for candidate in candidates:
         places.setdefault((candidate.marker.level, candidate.marker.value), []).append(candidate.marker.start)
@@ -75,19 +81,32 @@ def find(masked: str) -> list[Marker]:
     return accepted
 
 
-def _candidate(masked: str, found: re.Match[str]) -> _Candidate:
-    group = found.lastgroup or "e"
-    start, end = found.span()
-    level, value = _LEVELS[group], _value(found.group())
-    before = masked[max(0, start - 8) : start]
-    bare = before.rstrip(" ")
-    if start == 0 or bare.endswith("\n") or (not bare and start < 8):
-        seat = LINE
-    elif bare[-1:] in "。；;！？:," or len(bare) < len(before):
-        seat = STOP
-    else:
-        seat = NONE
-    return _Candidate(Marker(start, end, level, value), seat)
+def _candidates(masked: str) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    for level, pattern in _STYLES:
+        forbidden = _NOT_BEFORE.get(level, "")
+        for hit in pattern.finditer(masked):
+            start, end = hit.span()
+            if start and masked[start - 1] in forbidden:
+                continue
+            found.append(_Candidate(Marker(start, end, level, _value(hit.group())), _seat(masked, start)))
+    if ")" in masked:
+        for hit in _LOST.finditer(masked):
+            start, end = hit.span()
+            if not start or masked[max(0, start - 9) : start].rstrip(" ")[-1:] in "。；;\n":
+                found.append(_Candidate(Marker(start, end, 2, 0), _seat(masked, start)))
+    found.sort()
+    return found
+
+
+def _seat(masked: str, start: int) -> int:
+    """Where a number stands: at the start of a line, behind a stop or a blank, or in the midst of words."""
+    at = start - 1
+    while at >= 0 and masked[at] == " ":
+        at -= 1
+    if at < 0 or masked[at] == "\n":
+        return LINE
+    return STOP if at < start - 1 or masked[at] in "。；;！？:," else NONE
 
 
 def _value(printed: str) -> int:

@@ -202,7 +202,8 @@ def test_the_hedge_is_told(text: str, modifier: str | None) -> None:
 def test_a_quantity_is_named_by_what_it_counts(clause: str, expected: list[str]) -> None:
     text = f"前文。{clause}。后文"
     start, end = 3, 3 + len(clause)
-    assert [name(text, start, end, q) for q in find(text)] == expected
+    found = find(text)
+    assert [name(text, start, end, q, found[:n]) for n, q in enumerate(found)] == expected
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,147 @@
+"""Errors as RFC 9457 problems. `errors.TABLE` knows each error's status, `messages` its words; this file joins them."""
+
+import http
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from service.errors import TABLE, InvalidRequest, TiyaoError, meaning
+from service.messages import Language, language_of, say
+
+MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger(__name__)
+
+# What the framework itself refuses: there is no error of ours behind these.
+_CODE_OF_STATUS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 406: "not_acceptable"}
+_REASON_OF_TYPE = {
+    "missing": "reason_missing",
+    "extra_forbidden": "reason_unknown",
+    "literal_error": "reason_choice",
+    "string_type": "reason_text",
+    "string_unicode": "lone_surrogate",
+    "model_type": "reason_object",
+    "model_attributes_type": "reason_object",
+    "bool_type": "reason_switch",
+    "bool_parsing": "reason_switch",
+    "json_invalid": "reason_json",
+}
+
+
+class FieldProblem(BaseModel):
+    """One field of a request and what is wrong with it."""
+
+    field: str = Field(examples=["options.engine"])
+    reason: str = Field(examples=["只能是 'extractive' or 'llm'"])
+
+
+class Problem(BaseModel):
+    """An error of any route (RFC 9457), in the language of Accept-Language, Chinese if none."""
+
+    type: str = Field(description="names the kind of problem", examples=["/problems/too_long"])
+    title: str = Field(description="the HTTP status in words", examples=["Content Too Large"])
+    status: int = Field(examples=[413])
+    detail: str = Field(description="for people", examples=["报告有 2000001 字，超过上限 2000000 字。"])
+    instance: str = Field(description="names this occurrence, in the answer and in the service's log")
+    code: str = Field(description="for programs", examples=["too_long"])
+    errors: list[FieldProblem] | None = Field(default=None, description="where several fields are wrong")
+
+
+class InvalidFields(InvalidRequest):
+    """A request with wrong fields. `wrong` is what pydantic tells of them."""
+
+    def __init__(self, wrong: Sequence[Any]) -> None:
+        super().__init__()
+        self.wrong = wrong
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of the app with a problem."""
+    app.add_exception_handler(TiyaoError, _of_error)
+    app.add_exception_handler(RequestValidationError, _of_validation)
+    app.add_exception_handler(HTTPException, _of_framework)
+    app.add_exception_handler(Exception, _of_anything)
+
+
+def language(request: Request) -> Language:
+    """The language that the client reads."""
+    return language_of(request.headers.get("accept-language"))
+
+
+def _of_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, TiyaoError)  # noqa: S101
+    if isinstance(error, InvalidFields):
+        return _of_fields(request, error.wrong)
+    return _problem(request, meaning(error).status, error.code, error.details)
+
+
+def _of_validation(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    return _of_fields(request, error.errors())
+
+
+def _of_fields(request: Request, wrong: Sequence[Any]) -> JSONResponse:
+    said = [FieldProblem(field=_field(one["loc"]), reason=_reason(one, language(request))) for one in wrong]
+    details = said[0].model_dump() if said else {}
+    extra = {"errors": [one.model_dump() for one in said]} if len(said) > 1 else {}
+    return _problem(request, TABLE["invalid_request"].status, "invalid_request", details, extra=extra)
+
+
+def _of_framework(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    code = _CODE_OF_STATUS.get(error.status_code, "bad_request" if error.status_code < 500 else "internal")
+    details = {"what": request.url.path, "method": request.method, "media": request.headers.get("accept", "")}
+    return _problem(request, error.status_code, code, details, headers=error.headers)
+
+
+def _of_anything(request: Request, error: Exception) -> JSONResponse:
+    """A mistake of ours: the client gets the number under which the log has it, and nothing else."""
+    response = _problem(request, TABLE["internal"].status, "internal", {})
+    _log.error("unhandled error %s", response.headers["x-problem-instance"], exc_info=error)
+    return response
+
+
+def _problem(
+    request: Request,
+    status: int,
+    code: str,
+    details: Mapping[str, Any],
+    *,
+    headers: Mapping[str, str] | None = None,
+    extra: Mapping[str, Any] | None = None,
+) -> JSONResponse:
+    instance = f"urn:uuid:{uuid4()}"
+    tongue = language(request)
+    body = {
+        "type": f"/problems/{code}",
+        "title": http.HTTPStatus(status).phrase,
+        "status": status,
+        "detail": say(code, tongue, **{name: _sayable(value) for name, value in details.items()}),
+        "instance": instance,
+        "code": code,
+        **(extra or {}),
+    }
+    told = {"Content-Language": tongue, "Vary": "Accept-Language", "X-Problem-Instance": instance, **(headers or {})}
+    return JSONResponse(body, status, headers=told, media_type=MEDIA_TYPE)
+
+
+def _field(location: Sequence[str | int]) -> str:
+    """The place of a field, as a client would write it: options.engine; "body" for the whole."""
+    return _sayable(".".join(str(part) for part in location if part not in ("query", "body"))) or "body"
+
+
+def _reason(wrong: Mapping[str, Any], tongue: Language) -> str:
+    code = _REASON_OF_TYPE.get(wrong["type"], "reason_invalid")
+    return say(code, tongue, **{"offset": "?", **wrong.get("ctx", {})})
+
+
+def _sayable(value: object) -> str:
+    """As text that can be sent: what a client sent may hold what no text holds, and be long."""
+    text = str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+    return text if len(text) <= 200 else text[:200] + "…"

@@ -1,0 +1,158 @@
+"""The command `tiyao`: its options and arguments. What a command does is imported when it is called, so that help is
+there at once."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, Literal
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from service.commands.words import translated, word
+from service.errors import TiyaoError, meaning
+from service.messages import Language, language_of, say
+
+Engine = Literal["extractive", "llm"]
+Format = Literal["json", "markdown", "text"]
+OutlineFormat = Literal["text", "json"]
+Script = Literal["hans", "hant", "source"]
+SchemaName = Literal["ReportSummary", "SummaryRequest"]
+
+_EXIT_INTERNAL = 70
+
+
+def main() -> None:
+    """The entry point: help and messages in the language of the environment, Chinese unless that is English."""
+    language = environment_language()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # Pipes are UTF-8 whatever the locale; a name that no text holds is shown escaped, not fatal.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    try:
+        build(language)(prog_name="tiyao")
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        typer.echo(say("internal", language), err=True)
+        sys.exit(_EXIT_INTERNAL)
+
+
+def environment_language() -> Language:
+    """From LC_ALL, LC_MESSAGES or LANG, the first that is set."""
+    return language_of(next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), None))
+
+
+def build(language: Language) -> typer.Typer:
+    """The command with its help in one language."""
+    command, group = _translating(TyperCommand, language), _translating(TyperGroup, language)
+    app = typer.Typer(
+        cls=group,
+        help=word("tiyao", language),
+        epilog=word("epilog", language),
+        rich_markup_mode=None,  # rich takes longer to load than everything else on a help page
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        add_completion=False,
+    )
+    for add in (_summarize, _outline, _serve, _schema, _version):
+        add(app, command, language)
+    return app
+
+
+def _summarize(app: typer.Typer, command: Any, language: Language) -> None:
+    @app.command(cls=command, help=word("summarize", language))
+    def summarize(
+        paths: Annotated[list[str], typer.Argument(metavar="PATH", help=word("paths", language))],
+        engine: Annotated[Engine | None, typer.Option(help=word("engine", language))] = None,
+        format: Annotated[Format | None, typer.Option("--format", "-f", help=word("format", language))] = None,
+        script: Annotated[Script, typer.Option(help=word("script", language))] = "hans",
+        output: Annotated[
+            str | None, typer.Option("--output", "-o", metavar="FILE|DIR", help=word("output", language))
+        ] = None,
+        source: Annotated[bool, typer.Option("--source/--no-source", help=word("source", language))] = True,
+    ) -> None:
+        with _reported(language):
+            from service.commands import summarize as work
+
+            raise typer.Exit(work.run(paths, engine, format, script, output, source, language))
+
+
+def _outline(app: typer.Typer, command: Any, language: Language) -> None:
+    @app.command(cls=command, help=word("outline", language))
+    def outline(
+        file: Annotated[str, typer.Argument(metavar="FILE", help=word("file", language))],
+        clauses: Annotated[bool, typer.Option("--clauses/--no-clauses", help=word("clauses", language))] = True,
+        format: Annotated[OutlineFormat, typer.Option("--format", "-f", help=word("outline_format", language))] = "text",
+    ) -> None:
+        with _reported(language):
+            from service.commands import outline as work
+
+            work.run(file, clauses, format, language)
+
+
+def _serve(app: typer.Typer, command: Any, language: Language) -> None:
+    @app.command(cls=command, help=word("serve", language))
+    def serve(
+        host: Annotated[str | None, typer.Option(help=word("host", language))] = None,
+        port: Annotated[int | None, typer.Option(min=0, max=65535, help=word("port", language))] = None,
+    ) -> None:
+        with _reported(language):
+            from service.commands import serve as work
+
+            work.run(host, port)
+
+
+def _schema(app: typer.Typer, command: Any, language: Language) -> None:
+    @app.command(cls=command, help=word("schema", language))
+    def schema(
+        name: Annotated[SchemaName, typer.Argument(metavar="NAME", help=word("schema_name", language))] = "ReportSummary",
+    ) -> None:
+        with _reported(language):
+            from service.commands import schema as work
+
+            work.run(name)
+
+
+def _version(app: typer.Typer, command: Any, language: Language) -> None:
+    def show() -> None:
+        from importlib.metadata import version
+
+        typer.echo(f"tiyao {version('tiyao')}")
+
+    app.command("version", cls=command, help=word("version", language))(show)
+
+    def shown(asked: bool) -> None:
+        if asked:
+            show()
+            raise typer.Exit()
+
+    @app.callback()
+    def root(
+        version: Annotated[  # noqa: ARG001
+            bool, typer.Option("--version", callback=shown, is_eager=True, help=word("version", language))
+        ] = False,
+    ) -> None: ...
+
+
+@contextmanager
+def _reported(language: Language) -> Iterator[None]:
+    """An error becomes its message on stderr and its exit code."""
+    try:
+        yield
+    except TiyaoError as error:
+        typer.echo(say(error.code, language, **error.details), err=True)
+        raise typer.Exit(meaning(error).exit) from error
+
+
+def _translating(base: Any, language: Language) -> Any:
+    """A command class whose help page is all in one language."""
+
+    class Translating(base):  # type: ignore[misc]
+        def format_help(self, ctx: Any, formatter: Any) -> None:
+            super().format_help(ctx, formatter)
+            formatter.buffer[:] = [translated(piece, language) for piece in formatter.buffer]
+
+    return Translating

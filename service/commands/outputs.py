@@ -1,0 +1,94 @@
+"""Where results go, and writing them so that a file is either the old one or the new one, whole."""
+
+import os
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+from typing import Literal
+
+from service.commands.inputs import Source
+from service.errors import OutputError
+
+Format = Literal["json", "markdown", "text"]
+SUFFIX: dict[Format, str] = {"json": ".json", "markdown": ".md", "text": ".txt"}
+_FORMAT: dict[str, Format] = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "text"}
+
+
+class OverwritesInput(OutputError):
+    """The result would take the place of the input `path`."""
+
+    code = "overwrites_input"
+
+
+def is_folder(output: str, arguments: Sequence[str]) -> bool:
+    """Whether the output is a folder: one that is there, one named with a slash, or any for more than one report."""
+    return output.endswith(("/", os.sep)) or Path(output).is_dir() or is_many(arguments)
+
+
+def is_many(arguments: Sequence[str]) -> bool:
+    """Whether the arguments may name several reports; a folder does, whatever is in it."""
+    return len(arguments) > 1 or any(Path(argument).is_dir() for argument in arguments)
+
+
+def format_of(asked: Format | None, output: str | None, on_terminal: bool) -> Format:
+    """The format asked for, else the one the output's name tells, else text for a terminal and JSON for a program."""
+    if asked:
+        return asked
+    if output is None:
+        return "text" if on_terminal else "json"
+    return _FORMAT.get(Path(output).suffix.lower(), "json")
+
+
+def targets(sources: Sequence[Source], folder: Path, suffix: str) -> list[Path]:
+    """A file for each source below the folder, at the place the source had below its own.
+
+    Of several with one name the first keeps it, the others become NAME-2, NAME-3 …; names that differ in case only
+    count as one, since some file systems do not tell them apart.
+    """
+    names = [folder / f"{source.place}{suffix}" for source in sources]
+    taken = {_key(name) for name in names}
+    given: set[str] = set()
+    result = []
+    for source, name in zip(sources, names, strict=True):
+        numbers = count(2)
+        if _key(name) in given:
+            tries = (folder / f"{source.place}-{n}{suffix}" for n in numbers)
+            name = next(other for other in tries if _key(other) not in taken)
+        taken.add(_key(name))
+        given.add(_key(name))
+        result.append(name)
+    return result
+
+
+def write(path: Path, text: str, inputs: frozenset[Path]) -> None:
+    """Write the file whole or not at all, its folders made where they are missing.
+
+    Raises OverwritesInput for one of the inputs (resolved paths), OutputError where the system refuses.
+    """
+    path = path.resolve()
+    if path in inputs:
+        raise OverwritesInput(path=str(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", newline="")  # a pipe or a device: nothing to replace
+        else:
+            _replace(path, text)
+    except OSError as error:
+        raise OutputError(path=str(path), reason=error.strerror) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    part = path.with_name(f".tiyao-{os.getpid()}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _key(path: Path) -> str:
+    return str(path).casefold()

@@ -1,0 +1,27 @@
+"""Writing to the terminal or a pipe."""
+
+import os
+import sys
+from typing import TextIO
+
+import typer
+
+_EXIT_PIPE_CLOSED = 141  # as a shell tells of a program ended by SIGPIPE
+
+
+def emit(text: str) -> None:
+    """Write to stdout at once. A reader that has gone away (`| head`) ends the command without a word."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        # What is still buffered would be written again when the interpreter closes: let it go nowhere.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+        raise typer.Exit(_EXIT_PIPE_CLOSED) from error
+
+
+def in_colour(stream: TextIO) -> bool:
+    """Whether to colour: on a terminal that can, unless NO_COLOR is set (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

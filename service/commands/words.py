@@ -1,0 +1,49 @@
+"""The help of the command line, in Chinese and English."""
+
+from service.messages import Language, Text
+
+WORDS: dict[str, Text] = {
+    "tiyao": Text("提要：中文政府年度报告的结构化摘要，逐条有据。", "Structured summaries of Chinese government annual reports, every line grounded."),
+    "epilog": Text(
+        "退出码：0 成功；1 部分失败；2 用法错误；64/65 输入有误；66 找不到；69 模型服务；73 无法写入；78 设置有误；130 中断。",
+        "Exit codes: 0 done; 1 some failed; 2 usage; 64/65 bad input; 66 not found; 69 model server; 73 cannot write; 78 settings; 130 interrupted.",
+    ),
+    "summarize": Text("摘要一份或多份报告。", "Summarize one report or many."),
+    "paths": Text("文件、文件夹（取 .txt、.md）或 -（标准输入）", "files, folders (their .txt and .md), or - for stdin"),
+    "engine": Text("引擎；默认：设了模型用 llm，否则 extractive", "default: llm where a model is set, else extractive"),
+    "format": Text("格式；默认：终端 text，否则 json", "default: text on a terminal, else json"),
+    "script": Text("条目文字的字体：简、繁、同原文", "script of the items: simplified, traditional, the source's"),
+    "output": Text("写入文件；多份时写入文件夹", "write to a file, or a folder for several"),
+    "source": Text("JSON 中是否附原文", "whether the JSON holds the source text"),
+    "outline": Text("显示报告的结构与偏移。", "Show the structure of a report with its offsets."),
+    "file": Text("文件或 -（标准输入）", "a file, or - for stdin"),
+    "clauses": Text("是否列出分句", "whether to list the clauses"),
+    "outline_format": Text("格式", "format"),
+    "serve": Text("启动 HTTP 服务。", "Serve over HTTP."),
+    "host": Text("地址；默认取 TIYAO_HOST", "address; default from TIYAO_HOST"),
+    "port": Text("端口；默认取 TIYAO_PORT", "port; default from TIYAO_PORT"),
+    "schema": Text("打印 JSON Schema。", "Print a JSON Schema."),
+    "schema_name": Text("类型", "the type"),
+    "version": Text("打印版本。", "Print the version."),
+    # what typer itself says on a help page
+    "Usage: ": Text("用法：", "Usage: "),
+    "Options:": Text("选项：", "Options:"),
+    "Arguments:": Text("参数：", "Arguments:"),
+    "Commands:": Text("命令：", "Commands:"),
+    "Show this message and exit.": Text("显示此帮助。", "Show this message and exit."),
+    "[required]": Text("（必填）", "[required]"),
+    "[default: ": Text("[默认：", "[default: "),
+}
+_TYPERS_OWN = tuple(word for word in WORDS if not word.isidentifier())
+
+
+def word(name: str, language: Language) -> str:
+    """The help text of a command or an option."""
+    return WORDS[name].zh if language == "zh" else WORDS[name].en
+
+
+def translated(text: str, language: Language) -> str:
+    """A piece of a help page with typer's own words in the language."""
+    for own in _TYPERS_OWN:
+        text = text.replace(own, word(own, language))
+    return text

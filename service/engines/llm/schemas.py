@@ -1,0 +1,48 @@
+"""The JSON schemas that a server is asked to enforce, built per call so that only existing numbers can be answered.
+
+They keep to what every strict server takes: each field required, no additional ones, `enum` where a range is meant.
+Azure and Anthropic refuse `minimum`, `maxItems`, `maxLength` and their like with a 400; those bounds are checked in
+`answers.py`. The list of numbers stands once, behind a `$ref`: it is the largest part of the schema, and OpenAI takes
+at most 1,000 enum values in all.
+"""
+
+from collections.abc import Iterable
+from typing import Any, get_args
+
+from schemas.document import Topic
+
+Schema = dict[str, Any]
+
+
+def lines(count: int) -> Schema:
+    """Rows by kind, for a chunk of `count` clauses: `c` clause numbers, `t` topic, `x` text."""
+    row = _object(c=_array(_numbers(range(1, count + 1))), t={"type": "string", "enum": list(get_args(Topic))}, x=_TEXT)
+    rows = {"$ref": "#/$defs/r"}
+    return {**_object(achievements=rows, problems=rows, plans=rows), "$defs": {"r": _array(row)}}
+
+
+def repaired(count: int, clauses: Iterable[int]) -> Schema:
+    """Rows for `count` rejected items: `n` the item's number, `c` numbers of the clauses shown, `x` text."""
+    return _object(items=_array(_object(n=_numbers(range(1, count + 1)), c=_array(_numbers(clauses)), x=_TEXT)))
+
+
+def condensed(count: int) -> Schema:
+    """An overview of `count` items, the items it rests on, groups of doubles."""
+    items = {"$ref": "#/$defs/i"}
+    schema = _object(overview=_TEXT, items=items, doubles=_array(items))
+    return {**schema, "$defs": {"i": _array(_numbers(range(1, count + 1)))}}
+
+
+_TEXT: Schema = {"type": "string"}
+
+
+def _numbers(allowed: Iterable[int]) -> Schema:
+    return {"type": "integer", "enum": list(allowed)}
+
+
+def _array(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _object(**properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
