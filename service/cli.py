@@ -131,7 +131,7 @@ def _version(app: typer.Typer, command: Any, language: Language) -> None:
 
     @app.callback()
     def root(
-        version: Annotated[  # noqa: ARG001
+        version: Annotated[
             bool, typer.Option("--version", callback=shown, is_eager=True, help=word("version", language))
         ] = False,
     ) -> None: ...

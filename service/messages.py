@@ -52,6 +52,7 @@ MESSAGES: dict[str, Text] = {
         "无法给出 {media}。可以给出 application/json 或 text/markdown。", "{media} cannot be given: application/json and text/markdown can."
     ),
     "method_not_allowed": Text("此地址不支持 {method} 方法。", "Method {method} is not allowed here."),
+    "not_ready": Text("服务尚未就绪，请稍后再试。", "The service is not ready yet; try again in a while."),
     "bad_request": Text("无法理解该请求。", "The request cannot be understood."),
     # why a field of a request is wrong
     "reason_missing": Text("缺少此项", "it is missing"),
@@ -62,6 +63,7 @@ MESSAGES: dict[str, Text] = {
     "reason_switch": Text("应为 true 或 false", "it must be true or false"),
     "reason_json": Text("不是有效的 JSON", "it is not valid JSON"),
     "reason_body_options": Text("JSON 请求的选项应写在 options 里", "options of a JSON request stand in its options"),
+    "reason_no_model": Text("本服务没有设置模型", "no model is set up here"),
     "reason_invalid": Text("值无效", "its value is not valid"),
     # the command line
     "some_failed": Text("{total} 份报告中有 {failed} 份失败：", "{failed} of {total} reports failed:"),

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from schemas.request import SummaryOptions, SummaryRequest
 from service.api.negotiation import media_type
 from service.api.problems import InvalidFields
-from service.errors import InvalidRequest, LoneSurrogate, TooLong, UndecodableText, UnsupportedMedia
+from service.errors import LoneSurrogate, TooLong, UndecodableText, UnsupportedMedia
 from service.ingest import plain
 
 JSON, PLAIN = "application/json", "text/plain"
@@ -43,7 +43,7 @@ async def read(request: Request, max_bytes: int, query: SummaryOptions) -> Asked
     if media.name == PLAIN:
         return Asked(plain.decode(await _bytes(request, max_bytes), media.charset), _settled(query, files=True))
     if request.query_params:
-        raise InvalidRequest(field=next(iter(request.query_params)), reason_code="reason_body_options")
+        raise InvalidFields.one(next(iter(request.query_params)), "body_options")
     asked = _from_json(await _bytes(request, max_bytes))
     return Asked(asked.text, _settled(asked.options, files=False))
 
@@ -68,7 +68,7 @@ def _from_json(data: bytes) -> SummaryRequest:
     except UnicodeDecodeError as error:
         raise UndecodableText() from error
     except (ValueError, RecursionError) as error:
-        raise InvalidFields([{"type": "json_invalid", "loc": ()}]) from error
+        raise InvalidFields.one("body", "json_invalid") from error
     text = value.get("text") if isinstance(value, dict) else None
     # "\ud800" is good JSON and no text. Python's parser lets it through, so that it can be named here.
     if isinstance(text, str) and (found := _SURROGATE.search(text)):

@@ -19,18 +19,19 @@ MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger(__name__)
 
 # What the framework itself refuses: there is no error of ours behind these.
-_CODE_OF_STATUS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 406: "not_acceptable"}
+_CODE_OF_STATUS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 503: "not_ready"}
 _REASON_OF_TYPE = {
     "missing": "reason_missing",
     "extra_forbidden": "reason_unknown",
     "literal_error": "reason_choice",
     "string_type": "reason_text",
-    "string_unicode": "lone_surrogate",
     "model_type": "reason_object",
     "model_attributes_type": "reason_object",
     "bool_type": "reason_switch",
     "bool_parsing": "reason_switch",
     "json_invalid": "reason_json",
+    "body_options": "reason_body_options",
+    "no_model": "reason_no_model",
 }
 
 
@@ -54,11 +55,16 @@ class Problem(BaseModel):
 
 
 class InvalidFields(InvalidRequest):
-    """A request with wrong fields. `wrong` is what pydantic tells of them."""
+    """A request with wrong fields. `wrong` is what pydantic tells of them: `type`, `loc`, `ctx`."""
 
     def __init__(self, wrong: Sequence[Any]) -> None:
         super().__init__()
         self.wrong = wrong
+
+    @classmethod
+    def one(cls, field: str, kind: str) -> "InvalidFields":
+        """A single field that is wrong in a way of our own."""
+        return cls([{"type": kind, "loc": (field,)}])
 
 
 def install(app: FastAPI) -> None:
@@ -102,9 +108,9 @@ def _of_framework(request: Request, error: Exception) -> JSONResponse:
 
 def _of_anything(request: Request, error: Exception) -> JSONResponse:
     """A mistake of ours: the client gets the number under which the log has it, and nothing else."""
-    response = _problem(request, TABLE["internal"].status, "internal", {})
-    _log.error("unhandled error %s", response.headers["x-problem-instance"], exc_info=error)
-    return response
+    instance = _instance()
+    _log.error("unhandled error %s", instance, exc_info=error)
+    return _problem(request, TABLE["internal"].status, "internal", {}, instance=instance)
 
 
 def _problem(
@@ -115,20 +121,24 @@ def _problem(
     *,
     headers: Mapping[str, str] | None = None,
     extra: Mapping[str, Any] | None = None,
+    instance: str | None = None,
 ) -> JSONResponse:
-    instance = f"urn:uuid:{uuid4()}"
     tongue = language(request)
     body = {
         "type": f"/problems/{code}",
         "title": http.HTTPStatus(status).phrase,
         "status": status,
         "detail": say(code, tongue, **{name: _sayable(value) for name, value in details.items()}),
-        "instance": instance,
+        "instance": instance or _instance(),
         "code": code,
         **(extra or {}),
     }
-    told = {"Content-Language": tongue, "Vary": "Accept-Language", "X-Problem-Instance": instance, **(headers or {})}
+    told = {"Content-Language": tongue, "Vary": "Accept-Language", **(headers or {})}
     return JSONResponse(body, status, headers=told, media_type=MEDIA_TYPE)
+
+
+def _instance() -> str:
+    return f"urn:uuid:{uuid4()}"
 
 
 def _field(location: Sequence[str | int]) -> str:
@@ -138,7 +148,7 @@ def _field(location: Sequence[str | int]) -> str:
 
 def _reason(wrong: Mapping[str, Any], tongue: Language) -> str:
     code = _REASON_OF_TYPE.get(wrong["type"], "reason_invalid")
-    return say(code, tongue, **{"offset": "?", **wrong.get("ctx", {})})
+    return say(code, tongue, **wrong.get("ctx", {}))
 
 
 def _sayable(value: object) -> str:

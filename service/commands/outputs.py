@@ -14,7 +14,7 @@ SUFFIX: dict[Format, str] = {"json": ".json", "markdown": ".md", "text": ".txt"}
 _FORMAT: dict[str, Format] = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "text"}
 
 
-class OverwritesInput(OutputError):
+class OverwriteError(OutputError):
     """The result would take the place of the input `path`."""
 
     code = "overwrites_input"
@@ -63,11 +63,11 @@ def targets(sources: Sequence[Source], folder: Path, suffix: str) -> list[Path]:
 def write(path: Path, text: str, inputs: frozenset[Path]) -> None:
     """Write the file whole or not at all, its folders made where they are missing.
 
-    Raises OverwritesInput for one of the inputs (resolved paths), OutputError where the system refuses.
+    Raises OverwriteError for one of the inputs (resolved paths), OutputError where the system refuses.
     """
     path = path.resolve()
     if path in inputs:
-        raise OverwritesInput(path=str(path))
+        raise OverwriteError(path=str(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from schemas.document import Clause, Document, Point, SectionKind
+from schemas.document import Clause, Document, Point, SectionKind, Span
 from service.messages import Language
 from service.render.labels import label
 from service.render.plain import one_line
@@ -40,7 +40,7 @@ def nested(document: Document, *, clauses: bool) -> dict[str, Any]:
     nodes: list[dict[str, Any]] = []
     for number, section in enumerate(document.sections):
         node: dict[str, Any] = {"id": section.id, "heading": section.heading, "kind": section.kind}
-        node |= _place(document, section.start, section.end)
+        node |= _place(document, section.start, section.end)._asdict()
         node |= {"points": _points(document, number, clauses), "sections": []}
         nodes.append(node)
         (nodes[section.parent]["sections"] if section.parent >= 0 else tops).append(node)
@@ -64,19 +64,19 @@ def _lines(document: Document, clauses: bool) -> Iterator[Line]:
         yield Line(start, end, 0, document.source[start:end], _DIM)
     for section in document.sections:
         place = _place(document, section.start, section.end)
-        yield Line(**place, depth=section.depth, text=f"{section.id} {section.heading}", colour=_BOLD, kind=section.kind)
+        yield Line(*place, section.depth, f"{section.id} {section.heading}", _BOLD, section.kind)
     for point in document.points:
         depth = document.sections[point.section].depth + 1 if point.section >= 0 else 0
         held = document.clauses[point.first : point.last]
         if not held:
             continue
         place = _place(document, held[0].start, held[-1].end)
-        text = document.source[place["start"] : place["end"]]
-        yield Line(**place, depth=depth, text=_short(text), colour="", kind=point.kind)
+        text = document.source[place.start : place.end]
+        yield Line(*place, depth, _short(text), "", point.kind)
         if clauses:
             for clause in held:
                 place = _place(document, clause.start, clause.end)
-                yield Line(**place, depth=depth + 1, text=_source(document, clause), colour=_BOLD if clause.heading else "")
+                yield Line(*place, depth + 1, _source(document, clause), _BOLD if clause.heading else "")
 
 
 def _shown(line: Line, language: Language, coloured: bool) -> str:
@@ -98,25 +98,24 @@ def _points(document: Document, section: int, clauses: bool) -> list[dict[str, A
 def _point(document: Document, point: Point, clauses: bool) -> dict[str, Any]:
     held = document.clauses[point.first : point.last]
     node: dict[str, Any] = {"index": point.index, "marker": point.marker, "kind": point.kind, "lead": point.lead}
-    node |= _place(document, held[0].start, held[-1].end)
+    node |= _place(document, held[0].start, held[-1].end)._asdict()
     if clauses:
         node["clauses"] = [
-            {"index": c.index, "heading": c.heading, **_place(document, c.start, c.end), "text": _source(document, c)}
+            {"index": c.index, "heading": c.heading, **_place(document, c.start, c.end)._asdict(), "text": _source(document, c)}
             for c in held
         ]
     return node
 
 
-def _place(document: Document, start: int, end: int) -> dict[str, int]:
+def _place(document: Document, start: int, end: int) -> Span:
     """The source range of a shadow range."""
-    if end <= start:
-        return {"start": document.shadow.start_in_source(start), "end": document.shadow.start_in_source(start)}
-    return {"start": document.shadow.start_in_source(start), "end": document.shadow.end_in_source(end - 1)}
+    first = document.shadow.start_in_source(start)
+    return Span(first, document.shadow.end_in_source(end - 1) if end > start else first)
 
 
 def _source(document: Document, clause: Clause) -> str:
     place = _place(document, clause.start, clause.end)
-    return document.source[place["start"] : place["end"]]
+    return document.source[place.start : place.end]
 
 
 def _short(text: str) -> str:

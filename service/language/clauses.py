@@ -15,10 +15,12 @@ _ENCLOSED = re.compile(
     r"\((?![一二三四五六七八九十\d]{1,3}\))[^()\n]{1,80}\)"
 )
 _STOP = re.compile(r"[;。！？\n]|,(?!(?<=\d,)\d{3}(?!\d))")
-# A new sentence whose full stop was lost before it: 「…提升执法水平2023年,共办理…」.
-_LOST_STOP = re.compile(r"(?<=[\u4e00-\u9fff%》”)])(?<![于在至到从和及与自对将为是即了、])(?=20\d\d年(?:度?(?:,|共|全|累计|以来)|来))")
+# A new sentence whose full stop was lost before it: 「…提升执法水平2023年,共办理…」. What stands before the year decides.
+_YEAR = re.compile(r"20\d\d年(?:度?(?:,|共|全|累计|以来)|来)")
+_LOST_BEFORE = re.compile(r"[\u4e00-\u9fff%》”)]")
+_NOT_LOST_BEFORE = frozenset("于在至到从和及与自对将为是即了、")
 # 「…主要表现在:」 announces, what follows the colon is a clause of its own.
-_COLON = re.compile(r"(?<=[在为是下面点题足距作有看到如]):")
+_ANNOUNCING = frozenset("在为是下面点题足距作有看到如")
 SENTENCE_STOPS = "。！？\n"
 
 
@@ -35,9 +37,18 @@ def _blot(found: re.Match[str]) -> str:
 def stops(masked: str) -> list[int]:
     """Offsets behind every stop of a masked text, in order; a lost stop counts where the next sentence shows it."""
     found = [hit.end() for hit in _STOP.finditer(masked)]
-    lost = [hit.start() for hit in _LOST_STOP.finditer(masked)]
-    colons = [hit.end() for hit in _COLON.finditer(masked)]
-    return sorted({*found, *lost, *colons}) if lost or colons else found
+    more = [hit.start() for hit in _YEAR.finditer(masked) if _begins_sentence(masked, hit.start())]
+    at = masked.find(":", 1)
+    while at > 0:
+        if masked[at - 1] in _ANNOUNCING:
+            more.append(at + 1)
+        at = masked.find(":", at + 1)
+    return sorted({*found, *more}) if more else found
+
+
+def _begins_sentence(masked: str, at: int) -> bool:
+    before = masked[at - 1 : at]
+    return before not in _NOT_LOST_BEFORE and bool(_LOST_BEFORE.match(before))
 
 
 def cut(text: str, start: int, end: int, inner: list[int]) -> list[tuple[int, int]]:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from schemas.document import Document
 from schemas.draft import Chunk, Condensed, Draft, Rejection
-from service.engines.extractive import overview, wording
-from service.engines.extractive.matters import matters, single
+from service.engines.extractive import matters, overview, wording
 from service.engines.extractive.reading import read
 from service.engines.protocol import Line, Tally
 
@@ -36,12 +35,12 @@ class ExtractiveEngine:
         """The lines of a chunk."""
         document = chunk.document
         readings = read(document, chunk.clauses)
-        return [wording.draft(document, matter) for matter in matters(document, chunk.points, readings)]
+        return [wording.draft(document, matter) for matter in matters.find(document, chunk.points, readings)]
 
     def reword(self, document: Document, draft: Draft) -> Draft | None:
         """The draft's own clauses in the report's words; None where they tell nothing of its kind."""
         known = sorted({index for index in draft.clauses if 0 <= index < len(document.clauses)})
         if not known:
             return None
-        matter = single(draft.kind, draft.topic, read(document, [document.clauses[n] for n in known]))
+        matter = matters.single(draft.kind, draft.topic, read(document, [document.clauses[n] for n in known]))
         return wording.draft(document, matter) if matter else None

@@ -14,7 +14,7 @@ _SUBSTANCE = 0.5
 _OPENING_SUBSTANCE = 0.72
 _LEAD_SUBSTANCE = 0.72
 _PLAN_LEAD_SUBSTANCE = 0.93
-_NUMBERED_SUBSTANCE = 0.35
+_NUMBERED_SUBSTANCE = 0.05
 _PROBLEM_SUBSTANCE = 0.25
 
 
@@ -65,7 +65,7 @@ class Matter:
     readings: tuple[Reading, ...]
 
 
-def matters(document: Document, points: Sequence[Point], readings: Sequence[Reading]) -> Iterator[Matter]:
+def find(document: Document, points: Sequence[Point], readings: Sequence[Reading]) -> Iterator[Matter]:
     """The matters of neighbouring points, in the text's order, given the readings of their clauses."""
     begin = readings[0].clause.index if readings else 0
     carried: Kind | None = None

@@ -113,15 +113,15 @@ def build(
     sections = tuple(
         Section(s.id, s.heading, s.start, s.end, s.kind, s.id.count("/"), s.parent, s.first, s.last) for s in tree.sections
     )
-    return sections, _with_leads(tree.points, segments), tuple(tree.clauses)
+    return sections, _with_leads(tree, segments), tuple(tree.clauses)
 
 
-def _with_leads(points: list[Point], segments: list[Segment]) -> tuple[Point, ...]:
-    """A paragraph is a lead where the segment below it is a numbered point of the same section."""
+def _with_leads(tree: Tree, segments: list[Segment]) -> tuple[Point, ...]:
+    """A point is a lead where what follows stands deeper than its section: it introduces numbered points."""
     bodied = [number for number, segment in enumerate(segments) if segment.body[1] > segment.body[0]]
     marked: list[Point] = []
-    for point, number in zip(points, bodied, strict=True):
-        below = segments[number + 1] if number + 1 < len(segments) else None
-        lead = below is not None and below.level > max(segments[number].level, 1.5) and not below.level == 0
-        marked.append(point._replace(lead=lead))
+    for point, number in zip(tree.points, bodied, strict=True):
+        below = segments[number + 1].level if number + 1 < len(segments) else 0
+        own = tree.sections[point.section].level if point.section >= 0 else 0
+        marked.append(point._replace(lead=below > max(own, segments[number].level)))
     return tuple(marked)

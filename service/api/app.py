@@ -1,0 +1,48 @@
+"""The HTTP service: everything is built once, from a Settings value, when the service starts."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import TypedDict
+
+from fastapi import FastAPI
+
+from service import build
+from service.api import docs, health, openapi, problems, summaries
+from service.api.work import Work, work
+from service.settings import Settings
+
+_DESCRIPTION = (
+    "中文政府年度报告的结构化摘要，逐条有据。"
+    "Structured summaries of Chinese government annual reports, every line tied to the clauses it rests on."
+)
+
+
+class State(TypedDict):
+    """What a request finds in `request.state`."""
+
+    settings: Settings
+    work: Work
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application; its pipeline lives from startup to shutdown."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+        async with work(lambda: build.pipeline(settings)) as working:
+            yield {"settings": settings, "work": working}
+
+    app = FastAPI(
+        title="提要 tiyao",
+        version=version("tiyao"),
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,  # FastAPI's page loads its scripts from elsewhere; `docs` has one that loads nothing
+        redoc_url=None,
+    )
+    problems.install(app)
+    openapi.install(app)
+    for router in (summaries.router, health.router, docs.router):
+        app.include_router(router)
+    return app

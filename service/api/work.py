@@ -1,0 +1,88 @@
+"""Running the pipeline beside the event loop, so that the service stays awake whatever is posted to it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from threading import Thread
+from typing import TypeVar
+
+from fastapi import Request
+
+from schemas.request import SummaryOptions
+from schemas.summary import ReportSummary
+from service.messages import Language
+from service.pipeline import Pipeline
+
+Result = TypeVar("Result")
+_EMBEDDED_AT_ONCE = 2
+"""Summaries of the embedded engine that are computed at one time. They share one interpreter: more would only wait for
+each other; the others wait in a queue."""
+
+
+class ClientGone(Exception):  # noqa: N818
+    """Nobody waits for the answer any more."""
+
+
+class Work:
+    """The pipeline in threads: the embedded engine's summaries in a small pool, a model's in an event loop of their own
+    (its client's connections belong to one loop, and reading a long report would hold up the server's)."""
+
+    def __init__(self, pipeline: Pipeline, pool: ThreadPoolExecutor, loop: asyncio.AbstractEventLoop) -> None:
+        self.pipeline = pipeline
+        self._pool = pool
+        self._loop = loop
+
+    async def summarize(self, text: str, options: SummaryOptions, language: Language) -> ReportSummary:
+        """As `Pipeline.summarize`. Cancelled, it stops the calls to a model; a computation that has begun runs out."""
+
+        async def summary() -> ReportSummary:
+            return await self.pipeline.summarize(text, options, language=language)
+
+        if options.engine == "extractive" or self.pipeline.engine.name == "extractive":
+            running = asyncio.get_running_loop().run_in_executor(self._pool, lambda: asyncio.run(summary()))
+            return await running
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(summary(), self._loop))
+
+
+@asynccontextmanager
+async def work(build: Callable[[], Pipeline]) -> AsyncIterator[Work]:
+    """The threads, with a pipeline built, until the service stops."""
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=loop.run_forever, name="model", daemon=True)
+    pool = ThreadPoolExecutor(_EMBEDDED_AT_ONCE, thread_name_prefix="embedded")
+    thread.start()
+    try:
+        yield Work(build(), pool, loop)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        asyncio.run_coroutine_threadsafe(_cancel_all(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        await asyncio.to_thread(thread.join)
+        loop.close()
+
+
+async def while_awaited(request: Request, awaited: Awaitable[Result]) -> Result:
+    """The result; ClientGone, and the work cancelled, where the client hangs up before. The body must have been read."""
+    working = asyncio.ensure_future(awaited)
+    gone = asyncio.create_task(_hung_up(request))
+    try:
+        await asyncio.wait({working, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        raise ClientGone
+    finally:
+        gone.cancel()
+        working.cancel()
+
+
+async def _hung_up(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _cancel_all() -> None:
+    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)

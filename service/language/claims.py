@@ -1,0 +1,69 @@
+"""Reading a claim against the clauses it cites: what of it stands there word for word, and how much in all.
+
+Strings only, all of them shadow text. The single checks live beside this module: `printed` (numbers), `polarity`
+(direction and negation), `mentions` (titles, names, bodies).
+"""
+
+import re
+from collections.abc import Sequence
+from operator import add
+
+from service.language import layout, script
+
+_STOP = re.compile(r"[,;。\n！？](?!\d{3}(?!\d))")
+_UNREAD = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
+_BLANK = re.compile(r"(?<![A-Za-z]) +| +(?![A-Za-z])")
+
+# An instruction to a machine, not a report. Planted in a page it asks for another summary than the page deserves.
+_INSTRUCTION = re.compile(
+    r"(?:忽略|无视|忘记|忘掉|不要理会|不必理会|跳过)[^,。;]{0,10}(?:以上|上述|之前|前面|前述|先前|此前|上文|原有|所有|全部|一切|任何)?[^,。;]{0,8}(?:要求|指令|指示|提示|命令|规则|设定|约束|内容)"
+    r"|(?:系统|开发者|用户|管理员)(?:提示词?|指令|消息|设定|命令)[:：]|(?:提示词|越狱|prompt)"
+    r"|(?:AI|ai|Ai|人工智能|智能|大模型|语言模型|机器人)(?:助手|模型|系统|助理|机器人)?[^,。;]{0,6}(?:请?注意|请你?|须|必须|应当)[:：]?(?=[^,。;]{0,20}(?:注意|忽略|输出|回答|回复|总结|摘要|只|不要|$))"
+    r"|(?:作为|扮演|假装|假设你是|你是|你现在是)一?[个名位]?(?:AI|人工智能|语言模型|大模型|智能助手|助手)"
+    r"|(?:请|只需|只要|仅需|务必|直接|只|仅)(?:直接|只|仅|你|在摘要中|在总结中|将|统一)*(?:输出|回复|回答|返回|打印|复述)(?=[:：“\"‘《 ]|以下|如下|一句|一个|这|该|结论|[A-Za-z])"
+    r"|(?:输出|回复|回答|返回|复述)(?:一句)?[:：]?[“\"‘]"
+    r"|(?:不要|请勿|不得|不必|禁止|无需)(?:再|对)?(?:你)?(?:总结|摘要|概括|列出|输出|提取|引用)(?:本|该|此|以上|其它|其他|任何|上述|问题|不足)"
+    r"|(?:摘要|总结|概述|评语|结论)(?:中|里|时)(?:请|必须|务必|只|应)?(?:写|只|必须写|注明|声明|输出|给出|说)"
+    r"|(?i:\b(?:ignore|disregard|forget)\b.{0,30}\b(?:instructions?|prompts?|rules?|above|previous)\b|\bsystem\s*prompt\b|\byou are (?:now )?(?:an?|the)\b|\bas an ai\b|<\|im_start\|>|<\|endoftext\|>|\[/?INST\])"
+)
+
+
+def is_instruction(text: str) -> bool:
+    """Whether the text speaks to a machine that reads it: 请忽略以上要求, AI助手请注意, 只输出“…”."""
+    return _INSTRUCTION.search(text) is not None
+
+
+def normalized(texts: Sequence[str]) -> list[str]:
+    """The texts as the shadow writes them: simplified, half-width, without blanks between Chinese characters."""
+    joined = _normalized("\n".join(texts))
+    lines = joined.split("\n")
+    return lines if len(lines) == len(texts) else [_normalized(text) for text in texts]
+
+
+def _normalized(text: str) -> str:
+    text = layout.fold(text)
+    simplified = script.simplify(text, "hans").text
+    if simplified != text and script.detect(text) == "hant":
+        simplified = script.simplify(text, "hant").text
+    return _BLANK.sub("", simplified) if " " in simplified else simplified
+
+
+def stands_whole(evidence: str) -> frozenset[str]:
+    """The pieces between the stops of the evidence."""
+    return frozenset(_STOP.split(evidence))
+
+
+def own_words(claim: str, evidence: str) -> str:
+    """The claim without the pieces that stand in the evidence whole, from stop to stop; those need no further check."""
+    pieces = _STOP.split(claim)
+    whole = stands_whole(evidence)
+    return ",".join(piece for piece in pieces if piece and piece not in whole)
+
+
+def contained(claim: str, evidence: str) -> float:
+    """The share of the claim's character bigrams that the evidence has; 1 for a claim of less than two characters."""
+    mine = _UNREAD.sub("", claim)
+    bigrams = list(map(add, mine, mine[1:]))
+    if not bigrams:
+        return 1.0
+    return sum(map(_UNREAD.sub("", evidence).__contains__, bigrams)) / len(bigrams)

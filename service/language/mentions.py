@@ -1,0 +1,92 @@
+"""Whether what a claim calls by name stands in its evidence: 《titles》, “quoted” names, bodies and places.
+
+All texts are shadow text.
+"""
+
+import re
+
+_TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|《.*$")
+_QUOTED = re.compile(r"“([^“”]{1,60})”")
+_QUOTES = str.maketrans("", "", "“”‘’\"'")
+
+# A body or a place by the end of its name. Longest first; the lookarounds keep common words out (全部, 部门, 市场).
+_BODY = re.compile(
+    r"人民检察院|检察院|人民法院|法院|人民政府|政府(?!采购|规章|信息|[法部投购])|人大常委会|人大(?!代表)|政协(?!委员|提案)|监委|纪委|公安机关|检察机关|委员会"
+    r"|委(?![员托派任会培])|局(?![势面限部级])|厅(?![级局])|院(?![落校坝士长内外企])|(?<![全内外干整局大细下上分本某各])部(?![门分署委队级位件省长])"
+    r"|(?<![之核重大中])中心(?![组工任城位])|办公室|(?<![场各站居])所(?![有需属在以涉谓长占提列])"
+    r"|省(?![级直际略内委政司])|(?<![城超门股都夜集商])市(?![场民容级直区政内监司])|县(?![级域直乡内里政区])"
+    r"|(?<![社园地小景校片城辖灾牧林山库禁各整片矿社营校厂街])区(?![域分别间级直块内政])"
+    r"|镇(?![级街村里政])|(?<![城下返家山])乡(?![镇村级里亲土政风])|街道(?!办|级)|(?<![农乡山])村(?![级民居务规干里社集组寨])"
+)
+_LEVELS = "省市县区旗州镇乡村"
+_GENERIC = "全我本该各"
+# What ends another word before a name. Digits, stops and quotation marks always do.
+_LINKS = frozenset("对由向和与及的在将被等从到为经以据按多个名家这其两三四五六七八九十一有新原老让令给同跟约达共是至省市县区镇乡州旗街道、")
+_VERBS = frozenset(
+    "组织 推动 推进 召开 印发 督促 邀请 指导 联合 协助 实施 开展 出台 批准 移送 报送 提请 整改 接受 配合 支持 通过 办理 建立 设立 成立 成为 获评 评为 创建 建成 打造"
+    " 下沉 赋予 授权 覆盖 涉及 包括 以及 其中 对接 会同 选派 派驻 进驻 抽查 检查 督察 考核 约谈 通报 表彰 帮扶 结对 整合 撤销 组建 完善 强化 加强 健全 优化 深化"
+    " 首个 所有 部分 个别 相关 有关 示范 创成 争创 获批 入驻 走进 深入 涉及 推荐 申报 被评 惠及 全国 全省 全市 全县 全区 基层 跨省".split()
+)
+# What departments are called by: 公安部 is a body even where 公安 and 部 stand apart in the evidence.
+_DEPARTMENTS = frozenset(
+    "公安 司法 财政 教育 民政 审计 统计 水利 农业 农村 交通 运输 商务 文化 旅游 卫生 健康 应急 管理 监管 环境 资源 规划 建设 保障 税务 信访 档案 医保 林业 体育 科技 监察 国防 外交"
+    " 国资 发改 住建 城管 人社 市监 组织 宣传 统战 政法 编办 编委".split()
+)
+_LONGEST = 12  # characters of a name
+
+
+def unnamed(claim: str, evidence: str) -> list[str]:
+    """The 《titles》 and “quoted” names of the claim that the evidence does not have word for word."""
+    missing: list[str] = []
+    if "《" in claim:
+        missing += [title for title in _TITLE.findall(claim) if title not in evidence]
+    if "“" in claim:
+        for name in _QUOTED.findall(claim):
+            if name not in evidence and name.translate(_QUOTES) not in evidence.translate(_QUOTES):
+                missing.append(f"“{name}”")
+    return [f"文中没有{name}" for name in missing]
+
+
+def names_bodies(claim: str) -> bool:
+    """Whether the claim names bodies or places at all."""
+    return _BODY.search(claim) is not None
+
+
+def strangers(claim: str, known: str, own: str) -> list[str]:
+    """The bodies and places of the claim that are unknown.
+
+    `known` is the evidence and what else may be named (headings above it), `own` names the body that reports and its
+    region; it may speak of itself by name where the evidence says 我县 or 本局.
+    """
+    everything = f"{known}\n{own}"
+    faults: list[str] = []
+    for found in _BODY.finditer(claim):
+        start, end = found.span()
+        if not _is_known(claim, start, end, known, own, everything):
+            faults.append(f"文中没有“{claim[max(0, start - 3) : end]}”")
+    return faults
+
+
+def _is_known(claim: str, start: int, end: int, known: str, own: str, everything: str) -> bool:
+    suffix = claim[start:end]
+    lead = claim[start - 1 : start]
+    if not "\u4e00" <= lead <= "\u9fff":
+        return len(suffix) == 1 or suffix in everything
+    if lead in _GENERIC:
+        return suffix not in _LEVELS or not own or any(f"{word}{suffix}" in known for word in _GENERIC) or suffix in own
+    before = claim[max(0, start - 2) : start]
+    if before + suffix in everything and len(before) == 2:
+        return True
+    if before in _DEPARTMENTS:
+        return False
+    if lead + suffix in everything:
+        return len(before) < 2 or _ends_word(claim, start - 1, everything)
+    if len(suffix) > 1 and suffix in everything:
+        return _ends_word(claim, start, everything) and (lead not in _LEVELS or lead in own[-12:])
+    return len(suffix) == 1 and (lead in _LINKS and lead not in _LEVELS or before in _VERBS)
+
+
+def _ends_word(claim: str, at: int, everything: str) -> bool:
+    """Whether a word, not a name, ends before `at`."""
+    lead, before = claim[at - 1 : at], claim[max(0, at - 2) : at]
+    return lead in _LINKS or not "\u4e00" <= lead <= "\u9fff" or before in _VERBS or (len(before) == 2 and before in everything)
