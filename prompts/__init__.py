@@ -66,7 +66,7 @@ def condense(lines: Iterable[tuple[Kind, Topic, str]], title: str | None) -> Pro
     shown: list[str] = [f"#{flat(title)}"] if title else []
     kind: Kind | None = None
     count = 0
-    for count, line in enumerate(lines, 1):  # noqa: B007
+    for count, line in enumerate(lines, 1):
         if line[0] != kind:
             kind = line[0]
             shown.append(f"〔{KINDS[kind]}〕")

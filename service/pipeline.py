@@ -14,9 +14,10 @@ from service import intake, messages
 from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine, Line, Notice, Tally
 from service.errors import ConfigurationError, ModelError
+from service.language import claims, printed
 from service.stages import assemble
 from service.stages.chunking import chunk
-from service.stages.grounding import ground, supported
+from service.stages.grounding import ground
 from service.stages.merge import merge
 from service.stages.outline import outline
 
@@ -146,7 +147,7 @@ class Pipeline:
             tally.notices.append(Notice("overview_fell_back", {"reason": error.code}))
             return await self.fallback.condense(lines, document.title, tally)
         named = [lines[n].text for n in condensed.items if 0 <= n < len(lines)]
-        if len(named) == len(condensed.items) and supported(condensed.overview, named):
+        if len(named) == len(condensed.items) and _supported(condensed.overview, named):
             return condensed
         tally.notices.append(Notice("overview_fell_back", {"reason": "unsupported"}))
         return (await self.fallback.condense(lines, document.title, tally))._replace(doubles=condensed.doubles)
@@ -157,6 +158,12 @@ class Pipeline:
         if options.engine == "llm" and self.engine.name != "llm":
             raise ConfigurationError(setting="TIYAO_MODEL", reason="no model")
         return self.engine
+
+
+def _supported(text: str, lines: Sequence[str]) -> bool:
+    """Whether every number of a text stands, as printed, in the lines."""
+    claim, *evidence = claims.normalized([text, *lines])
+    return not printed.misprints(claim, "。".join(evidence))
 
 
 def _warning(notice: Notice, language: messages.Language) -> QualityWarning:

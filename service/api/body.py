@@ -39,7 +39,7 @@ async def read(request: Request, max_bytes: int, query: SummaryOptions) -> Asked
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise UnsupportedMedia(media=f"Content-Encoding: {request.headers['content-encoding']}")
     if media.name not in (JSON, PLAIN) or (media.charset and not plain.knows(media.charset)):
-        raise UnsupportedMedia(media=request.headers.get("content-type") or "(Content-Type)")
+        raise UnsupportedMedia(media=request.headers.get("content-type") or "(none)")
     if media.name == PLAIN:
         return Asked(plain.decode(await _bytes(request, max_bytes), media.charset), _settled(query, files=True))
     if request.query_params:

@@ -20,6 +20,8 @@ _log = logging.getLogger(__name__)
 
 # What the framework itself refuses: there is no error of ours behind these.
 _CODE_OF_STATUS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 503: "not_ready"}
+# Answered before the body was read to its end: closing the connection spares the server the rest of it.
+_BODY_UNREAD = frozenset({406, 413, 415})
 _REASON_OF_TYPE = {
     "missing": "reason_missing",
     "extra_forbidden": "reason_unknown",
@@ -134,6 +136,8 @@ def _problem(
         **(extra or {}),
     }
     told = {"Content-Language": tongue, "Vary": "Accept-Language", **(headers or {})}
+    if status in _BODY_UNREAD:
+        told["Connection"] = "close"
     return JSONResponse(body, status, headers=told, media_type=MEDIA_TYPE)
 
 
@@ -147,8 +151,10 @@ def _field(location: Sequence[str | int]) -> str:
 
 
 def _reason(wrong: Mapping[str, Any], tongue: Language) -> str:
-    code = _REASON_OF_TYPE.get(wrong["type"], "reason_invalid")
-    return say(code, tongue, **wrong.get("ctx", {}))
+    details = dict(wrong.get("ctx", {}))
+    if tongue == "zh" and "expected" in details:
+        details["expected"] = details["expected"].replace(", ", "、").replace(" or ", "、")
+    return say(_REASON_OF_TYPE.get(wrong["type"], "reason_invalid"), tongue, **details)
 
 
 def _sayable(value: object) -> str:

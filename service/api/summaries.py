@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from schemas.request import SummaryOptions
 from schemas.summary import ReportSummary
@@ -39,13 +40,13 @@ async def create_summary(request: Request, query: Annotated[SummaryOptions, Quer
         raise HTTPException(406)
     settings: Settings = request.state.settings
     work: Work = request.state.work
-    asked = await body.read(request, settings.max_body_bytes, query)
-    if asked.options.engine == "llm" and not settings.has_model:
-        raise InvalidFields.one("engine", "no_model")
     tongue = language(request)
     try:
+        asked = await body.read(request, settings.max_body_bytes, query)
+        if asked.options.engine == "llm" and not settings.has_model:
+            raise InvalidFields.one("engine", "no_model")
         summary = await while_awaited(request, work.summarize(asked.text, asked.options, tongue))
-    except ClientGone:
+    except (ClientGone, ClientDisconnect):
         return Response(status_code=_HUNG_UP)
     content = render.markdown(summary, tongue) if wanted == MARKDOWN else summary.model_dump_json()
     told = {"Content-Language": tongue, "Vary": "Accept, Accept-Language"}

@@ -11,28 +11,31 @@ _QUOTES = str.maketrans("", "", "“”‘’\"'")
 
 # A body or a place by the end of its name. Longest first; the lookarounds keep common words out (全部, 部门, 市场).
 _BODY = re.compile(
-    r"人民检察院|检察院|人民法院|法院|人民政府|政府(?!采购|规章|信息|[法部投购])|人大常委会|人大(?!代表)|政协(?!委员|提案)|监委|纪委|公安机关|检察机关|委员会"
+    r"人民检察院|检察院|人民法院|法院|人民政府|政府(?!采购|购买)|人大常委会|人大|政协|妇联|工商联|残联|总工会|团委|监委|纪委|公安机关|检察机关|委员会"
     r"|委(?![员托派任会培])|局(?![势面限部级])|厅(?![级局])|院(?![落校坝士长内外企])|(?<![全内外干整局大细下上分本某各])部(?![门分署委队级位件省长])"
-    r"|(?<![之核重大中])中心(?![组工任城位])|办公室|(?<![场各站居])所(?![有需属在以涉谓长占提列])"
-    r"|省(?![级直际略内委政司])|(?<![城超门股都夜集商])市(?![场民容级直区政内监司])|县(?![级域直乡内里政区])"
-    r"|(?<![社园地小景校片城辖灾牧林山库禁各整片矿社营校厂街])区(?![域分别间级直块内政])"
-    r"|镇(?![级街村里政])|(?<![城下返家山])乡(?![镇村级里亲土政风])|街道(?!办|级)|(?<![农乡山])村(?![级民居务规干里社集组寨])"
+    r"|(?<![之核重大中])中心(?![组工任城位])|办公室|(?<![场各站居驻律入])所(?![有需属在以涉谓长占提列])"
+    r"|(?<!治)省(?![级直际略内委])|(?<![城超门股都夜集商治])市(?![场民容级直内监])|(?<!治)县(?![级域直内里])"
+    r"|(?<![社园地小景校片城辖灾牧林山库禁各整片矿社营校厂街治贸])区(?![域分别间级直块内])"
+    r"|(?<!治)镇(?![级里])|(?<![城下返家山])乡(?![级里亲土风])|街道(?!办|级)|(?<![农乡山])村(?![级民居务规干里社集组寨])"
 )
 _LEVELS = "省市县区旗州镇乡村"
 _GENERIC = "全我本该各"
+_SCOPE = re.compile("全[国省市县区镇](?=([\u4e00-\u9fff]{2})?)")
+_COUNTED = ("人大", "政协", "检察院", "法院", "监委", "纪委")
 # What ends another word before a name. Digits, stops and quotation marks always do.
-_LINKS = frozenset("对由向和与及的在将被等从到为经以据按多个名家这其两三四五六七八九十一有新原老让令给同跟约达共是至省市县区镇乡州旗街道、")
+_LINKS = frozenset("对由向和与及的在将被等从到为经以据按多个名家这其两三四五六七八九十一有新原老让令给同跟约达共是至涉建获省市县区镇乡州旗街道、")
 _VERBS = frozenset(
     "组织 推动 推进 召开 印发 督促 邀请 指导 联合 协助 实施 开展 出台 批准 移送 报送 提请 整改 接受 配合 支持 通过 办理 建立 设立 成立 成为 获评 评为 创建 建成 打造"
     " 下沉 赋予 授权 覆盖 涉及 包括 以及 其中 对接 会同 选派 派驻 进驻 抽查 检查 督察 考核 约谈 通报 表彰 帮扶 结对 整合 撤销 组建 完善 强化 加强 健全 优化 深化"
-    " 首个 所有 部分 个别 相关 有关 示范 创成 争创 获批 入驻 走进 深入 涉及 推荐 申报 被评 惠及 全国 全省 全市 全县 全区 基层 跨省".split()
+    " 首个 所有 部分 个别 相关 有关 示范 创成 争创 获批 入驻 走进 深入 涉及 推荐 申报 被评 惠及 加快 加大 争创 全国 全省 全市 全县 全区 基层 跨省".split()
 )
 # What departments are called by: 公安部 is a body even where 公安 and 部 stand apart in the evidence.
 _DEPARTMENTS = frozenset(
     "公安 司法 财政 教育 民政 审计 统计 水利 农业 农村 交通 运输 商务 文化 旅游 卫生 健康 应急 管理 监管 环境 资源 规划 建设 保障 税务 信访 档案 医保 林业 体育 科技 监察 国防 外交"
     " 国资 发改 住建 城管 人社 市监 组织 宣传 统战 政法 编办 编委".split()
 )
-_LONGEST = 12  # characters of a name
+# 省、市、县三级 is 省市县 in short.
+_LISTED = re.compile(r"(?<=[省市县区镇乡])(?:、|\(|\)|[两三四]?级)+(?=[省市县区镇乡村街政])")
 
 
 def unnamed(claim: str, evidence: str) -> list[str]:
@@ -49,7 +52,7 @@ def unnamed(claim: str, evidence: str) -> list[str]:
 
 def names_bodies(claim: str) -> bool:
     """Whether the claim names bodies or places at all."""
-    return _BODY.search(claim) is not None
+    return "全国" in claim or _BODY.search(claim) is not None
 
 
 def strangers(claim: str, known: str, own: str) -> list[str]:
@@ -58,12 +61,30 @@ def strangers(claim: str, known: str, own: str) -> list[str]:
     `known` is the evidence and what else may be named (headings above it), `own` names the body that reports and its
     region; it may speak of itself by name where the evidence says 我县 or 本局.
     """
+    claim, known = _LISTED.sub("", claim), _LISTED.sub("", known)
     everything = f"{known}\n{own}"
-    faults: list[str] = []
+    faults = _scopes(claim, known, everything)
+    faults += [
+        f"文中提到“{name}”没有这么多次"
+        for name in _COUNTED
+        if name in claim and claim.count(name) > max(1, everything.count(name))
+    ]
     for found in _BODY.finditer(claim):
         start, end = found.span()
         if not _is_known(claim, start, end, known, own, everything):
             faults.append(f"文中没有“{claim[max(0, start - 3) : end]}”")
+    return faults
+
+
+def _scopes(claim: str, known: str, everything: str) -> list[str]:
+    """全市 for 全省: the scopes that the claim has in the place of others."""
+    faults: list[str] = []
+    for found in _SCOPE.finditer(claim):
+        scope, of = found[0], found[1]
+        if scope == "全国" and scope not in everything:
+            faults.append("文中没有“全国”")
+        elif of and scope + of not in known and any(f"全{level}{of}" in known for level in "国" + _LEVELS):
+            faults.append(f"文中没有“{scope}{of}”")
     return faults
 
 
@@ -82,7 +103,7 @@ def _is_known(claim: str, start: int, end: int, known: str, own: str, everything
     if lead + suffix in everything:
         return len(before) < 2 or _ends_word(claim, start - 1, everything)
     if len(suffix) > 1 and suffix in everything:
-        return _ends_word(claim, start, everything) and (lead not in _LEVELS or lead in own[-12:])
+        return lead not in _LEVELS or lead in own
     return len(suffix) == 1 and (lead in _LINKS and lead not in _LEVELS or before in _VERBS)
 
 

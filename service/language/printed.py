@@ -23,12 +23,13 @@ _UNIT = re.compile(
     r"""[%‰]|个?百分点|个?工作日|个?自然日|个?(?:小时|学时|课时|批次)|分钟|季度|个月|月|年|日(?!常)|天|周(?!边)|成(?![员立果效功为本])|倍
     | [人件家户车场批班条起艘台项辆份架宗名例处课期](?:次(?![序要生])|\(次\))|台套|平方(?:米|公里|千米)|立方米|公里|千米|公顷|公斤|千瓦时?|兆瓦
     | 美元|欧元|港元|元(?!素)|亩|吨|米
-    | 部(?![门委队署])|人(?![大民均])|条(?![例款])|家(?!庭)|名(?![单称])|级|批(?!准)|位(?!一)|场(?!所)|所(?!有)|轮(?!训)|期(?!间)|本(?!级)
+    | 部(?![门委队署])|人(?![大民均])|条(?![例款])|家(?!庭)|名(?!单(?!位)|称)|级|批(?!准)|位(?!一)|场(?!所)|所(?!有)|轮(?!训)|期(?!间)|本(?!级)
     | 类|种|项|件|个|次|户|起|份|处|篇|册|宗|例|卷|套|班|支|组|节|门(?!户)|间|座|栋|幢|辆|艘|架|台|枚|棵|株|幅|封|首|堂
     | 面|块|集|款|道|页|层|句|头|只|张|席|辑|笔|通|对(?=[,.。;、)])|分(?=[,.。;、)的以]|$)|岁|版|号|届|字""",
     re.VERBOSE,
 )
 _SHARES = frozenset(("%", "‰", "百分点", "个百分点", "成", "倍"))
+_PEOPLE = frozenset("人名位")
 _HEDGES = {
     "more": "超过 超 逾 以上 余 多 不少于 不低于 至少 突破",
     "near": "近 约 大约 将近 接近 左右 上下 几 来",
@@ -36,17 +37,20 @@ _HEDGES = {
 }
 _SORT = {word: sort for sort, words in _HEDGES.items() for word in words.split()}
 _BEFORE = re.compile("(?:" + "|".join(sorted((w for w in _SORT if w not in ("余", "多", "来", "以上", "以下", "以内")), key=len, reverse=True)) + ")$")
+_BEFORE_PIECE = re.compile("(?:" + "|".join(sorted((w for w in _SORT if len(w) > 1 and w[0] != "以"), key=len, reverse=True)) + ")(?=[^,。;0-9]*$)")
 _NO_HEDGE = re.compile("(?:[附最邻靠临]近|[违履合签预契公条节大制邀]约|[赶反]超)$")
-_AFTER = re.compile("以[上下内]|左右|上下|[余多]")
+_AFTER = re.compile(" ?(以[上下内]|左右|上下)|(余)")
 _INSIDE = re.compile("[余多几](?=[十百千万亿])|[余多几]$")
-_TAIL = re.compile("[余多](?![种样次元少])|几(?=[个次件名])")
+_TAIL = re.compile("余|多(?![种样元少])|几(?=[个次件名])")
 # Where a number comes from and where it leads: 由12天, 原9.9个 against 至5天, 为4.8个.
 _FROM = re.compile(r"(?:由|从|原|原来的|原先的|上年的?|去年的?|此前的?|过去的?)[^,。;0-9]{0,3}$")
 _FROM_AFTER = re.compile(r"[^,。;、0-9]{0,6}?[至到](?![位底])")
 _TO = re.compile(r"(?:[至到]|[降升增减改整调变缩]为|现)(?:目前的?|现在的?)?$")
 # Numerals that are parts of everyday words, not numbers.
-_EVERYDAY = re.compile("十分(?![之钟])|百姓|万众|千方|百计|四[处周](?![法违隐])|千家|万户|百业|万家|两者|两地|万无")
-_CJK = re.compile("[\u4e00-\u9fff]{2}")
+_EVERYDAY = re.compile("一责任|十分(?![之钟])|百姓|万众|千方|百计|四[处周](?![法违隐])|千家|万户|百业|万家|两者|两地|万无")
+_WORDS_BEFORE = re.compile("[^,;。\n0-9]*$")
+_WORDS_AFTER = re.compile("[^,;。、\n0-9]{0,16}")
+_ENDS = frozenset(",.。;:、)~-—至到")
 
 
 class Printed(NamedTuple):
@@ -79,10 +83,11 @@ def misprints(claim: str, evidence: str) -> list[str]:
     theirs = list(numbers(evidence))
     faults: list[str] = []
     for number in mine:
-        if number.core == "一" and claim[number.start - 1 : number.start] != "第":
-            fault = None if _rival(claim, number, evidence, theirs, []) is None else _missing(claim, number)
-        elif _EVERYDAY.match(claim, number.start):
+        if _EVERYDAY.match(claim, number.start):
             fault = None
+        elif number.core == "一" and claim[number.start - 1 : number.start] != "第":
+            same = [other for other in theirs if other.core == "一"]
+            fault = _missing(claim, number) if _rival(claim, number, evidence, theirs, same) else None
         else:
             fault = _fault(claim, number, evidence, theirs)
         if fault:
@@ -104,7 +109,7 @@ def _fault(claim: str, number: Printed, evidence: str, theirs: list[Printed]) ->
         printed = evidence[same[0].start : same[0].end + max(1, len(same[0].unit))]
         return f"{_missing(claim, number)}，文中是“{printed}”"
     hedge = _hedge(claim, number)
-    if hedge and not any(_hedge(evidence, other) == hedge for other in fit):
+    if hedge and not any(_hedge(evidence, other) == hedge or _hedged_before(evidence, other, hedge) for other in fit):
         return f"文中的“{_shown(evidence, fit[0])}”没有“{_around(claim, number)}”的说法"
     rival = _rival(claim, number, evidence, theirs, fit)
     if rival is not None:
@@ -136,6 +141,8 @@ def _units_agree(claim: str, number: Printed, evidence: str, other: Printed) -> 
         return theirs not in _SHARES and (number.core[0] not in _CN or _follows_alike(claim, number, evidence, other))
     if not theirs:
         return mine not in _SHARES and _left_out(claim, number, evidence, other)
+    if {mine, theirs} <= _PEOPLE:
+        return True
     if mine == "个":
         return theirs[0] == "个" and theirs != "个百分点" and theirs[1:] in claim
     return mine in (theirs.removeprefix("个"), "个" + theirs) or (
@@ -155,7 +162,7 @@ def _left_out(claim: str, number: Printed, evidence: str, other: Printed) -> boo
     """Whether the evidence may well have meant the claim's unit, though it does not print it: 由12压缩至5天, 3部门."""
     behind = evidence[other.end : other.end + 2]
     after = number.end + len(number.unit)
-    if not "\u4e00" <= behind[:1] <= "\u9fff" or behind == claim[after : after + 2]:
+    if not behind or behind[0] in _ENDS or behind == claim[after : after + 2]:
         return True
     return bool(_FROM_AFTER.match(evidence, other.end)) and number.unit in evidence
 
@@ -167,37 +174,51 @@ def _hedge(text: str, number: Printed) -> str | None:
     if before and not _NO_HEDGE.search(text, max(0, start - 2), start):
         return _SORT[before[0]]
     inside = _INSIDE.search(text, start, end)
-    after = inside or _AFTER.match(text, end + len(number.unit))
-    return _SORT[after[0]] if after else None
+    if inside:
+        return _SORT[inside[0]]
+    after = _AFTER.match(text, end + len(number.unit))
+    return _SORT[after[1] or after[2]] if after else None
+
+
+def _hedged_before(text: str, number: Printed, hedge: str) -> bool:
+    """Whether a hedge stands before the verb of the number: 至少安排1次."""
+    before = _BEFORE_PIECE.findall(text, max(0, number.start - 8), number.start)
+    return any(_SORT[word] == hedge for word in before)
 
 
 def _rival(claim: str, number: Printed, evidence: str, theirs: list[Printed], fit: list[Printed]) -> Printed | None:
-    """Another number of the same unit that the evidence has in the very place of this one: 民事12件 for 民事21件."""
-    if not number.unit:
+    """Another number that the evidence has in the very place of this one: 民事12件 for 民事21件.
+
+    That is one of the same unit or the same digits, with words of the claim around it, where none of the numbers that
+    fit has any.
+    """
+    rivals = [o for o in theirs if o not in fit and number.unit and (o.unit == number.unit or o.core == number.core)]
+    if not rivals:
         return None
-    before = claim[max(0, number.start - 2) : number.start]
-    behind = number.end + len(number.unit)
-    after = claim[behind : behind + 2]
-    for place, near in ((before, _stands_before), (after, _stands_after)):
-        if _CJK.fullmatch(place) and not any(near(evidence, other, place) for other in fit):
-            for other in theirs:
-                if other.core != number.core and other.unit == number.unit and near(evidence, other, place):
-                    return other
+    mine = _around_it(claim, number)
+    pairs = [piece[i : i + 2] for piece in mine for i in range(len(piece) - 1)]
+    if not pairs:
+        return None
+    if any(pair in around for other in fit for around in _around_it(evidence, other) for pair in pairs):
+        return None
+    for other in rivals:
+        if any(pair in around for around in _around_it(evidence, other) for pair in pairs):
+            return other
     return None
 
 
-def _stands_before(text: str, number: Printed, place: str) -> bool:
-    return text.endswith(place, 0, number.start)
-
-
-def _stands_after(text: str, number: Printed, place: str) -> bool:
-    return text.startswith(place, number.end + len(number.unit))
+def _around_it(text: str, number: Printed) -> tuple[str, str]:
+    """The words before a number and behind its unit, as far as the next stop or number."""
+    before = _WORDS_BEFORE.search(text, max(0, number.start - 16), number.start)
+    after = _WORDS_AFTER.match(text, number.end + len(number.unit))
+    return before[0] if before else "", after[0] if after else ""
 
 
 def _role(text: str, number: Printed) -> str | None:
     """Whether a number is what a change starts from or what it leads to."""
-    if _TO.search(text, max(0, number.start - 5), number.start):
+    start = number.start - (text[number.start - 1 : number.start] == "第")
+    if _TO.search(text, max(0, start - 5), start):
         return "to"
-    if _FROM.search(text, max(0, number.start - 8), number.start):
+    if _FROM.search(text, max(0, start - 8), start):
         return "from"
     return "from" if _FROM_AFTER.match(text, number.end + len(number.unit)) else None

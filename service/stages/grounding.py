@@ -17,10 +17,11 @@ The checks, in order, each with the code of its rejection:
 The first check that fails decides. `detail` says in Chinese what was not found, so that a model can put it right.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
-from schemas.document import Document
+from schemas.document import Clause, Document
 from schemas.draft import Draft, Rejection
 from service.language import claims, cues, mentions, polarity, printed
 
@@ -40,6 +41,9 @@ Code = Literal[
 
 MAX_CHARACTERS = 60
 MIN_CONTAINED = 0.6
+
+# Where a sentence turns to what is wrong, though no word of lack stands in it: 但…仍停留在纸面.
+_TURN = re.compile(r"(?:^|[,。;\n])(?:但|然而|不过|仍)|盲[点区]|空白|跟不上|停留在")
 
 
 def ground(document: Document, drafts: Sequence[Draft]) -> tuple[tuple[Draft, ...], tuple[Rejection, ...]]:
@@ -73,7 +77,7 @@ def _fault(document: Document, draft: Draft, claim: str) -> tuple[Code, str] | N
         return "text", "文字是空的"
     if length > MAX_CHARACTERS:
         return "text", f"文字有{length}字，最多{MAX_CHARACTERS}字"
-    if all(document.clauses[index].heading for index in cited):
+    if all(_is_title(document, document.clauses[index]) for index in cited):
         return "heading", "所依据的只有标题，请引用正文"
     evidence = _evidence(document, cited)
     own = claims.own_words(claim, evidence)
@@ -86,6 +90,16 @@ def _fault(document: Document, draft: Draft, claim: str) -> tuple[Code, str] | N
     if claims.is_instruction(evidence):
         return "instruction", "所依据的不是工作情况，是写给机器的指令"
     return None
+
+
+def _is_title(document: Document, clause: Clause) -> bool:
+    """Whether the clause is a heading with a body or children; one that has none is all that its point says."""
+    if not clause.heading:
+        return False
+    if clause.point >= 0:
+        point = document.points[clause.point]
+        return any(not other.heading for other in document.clauses[point.first : point.last])
+    return clause.section < 0 or document.sections[clause.section].last - document.sections[clause.section].first > 1
 
 
 def _wording_fault(
@@ -139,7 +153,7 @@ def _admits(document: Document, cited: Sequence[int], evidence: str) -> bool:
             return True
         if clause.point >= 0 and document.points[clause.point].kind == "problem":
             return True
-    return cues.lacks(evidence) or any(
+    return cues.lacks(evidence) or bool(_TURN.search(evidence)) or any(
         "problem" in cues.heading_kinds(heading, document.year)
         for section in {document.clauses[index].section for index in cited}
         for heading in document.heading_path(section)

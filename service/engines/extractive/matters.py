@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from schemas.document import Document, Kind, Point, Topic
 from service.engines.extractive.reading import WEAK, Reading
 from service.engines.extractive.salience import substance
-from service.language import cues, topics
+from service.language import claims, cues, topics
 from service.language.topics import Matter as Subject
 
 # A passage must reach this substance in one clause to be worth a line of its own.
@@ -105,6 +105,8 @@ def _units(
     base = kind = carried or usual
     units: list[Unit] = []
     for part in _parts(readings):
+        if any([r.machine for r in part]) and claims.is_instruction("".join([r.text for r in part])):
+            continue
         for held, kind in _turned(part, kind, base, point, document.year):
             units.append(_unit(held, kind))
     turned = kind if kind != usual else None

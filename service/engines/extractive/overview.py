@@ -10,7 +10,10 @@ from service.engines.protocol import Line
 MAX_OVERVIEW_CHARACTERS = 120
 _WORDS: dict[Kind, str] = {"achievement": "", "problem": "不足：", "plan": "下一步："}
 _QUOTA: dict[Kind, int] = {"achievement": 3, "problem": 1, "plan": 1}
-_HONOUR = re.compile(r"全国|全省|首|率先|示范|获|评为|全覆盖|第一")
+_PIECE_CHARACTERS = 40
+_HONOUR = re.compile("全国|全省|率先|首[个批次创家]|荣?获[评得批]|评为|全覆盖|零发|排名|位居")
+_RATE = re.compile(r"%|个百分点")
+_NUMBER = re.compile(r"\d+")
 
 
 def condense(lines: Sequence[Line]) -> Condensed:
@@ -33,7 +36,7 @@ def _strongest(lines: Sequence[Line], kind: Kind) -> list[int]:
     """Indices of the lines of a kind that an overview would name, in the report's order, of different topics."""
     found = [n for n, line in enumerate(lines) if line.kind == kind]
     if kind == "achievement":
-        found.sort(key=lambda n: (-len(_HONOUR.findall(lines[n].text)) - len(re.findall(r"\d+", lines[n].text)) / 4, n))
+        found.sort(key=lambda n: (-_weight(_piece(lines[n].text)), n))
     chosen: list[int] = []
     topics: set[str] = set()
     for n in found:
@@ -43,12 +46,20 @@ def _strongest(lines: Sequence[Line], kind: Kind) -> list[int]:
     return sorted(chosen[: _QUOTA[kind]])
 
 
+def _weight(piece: str) -> float:
+    """How much a piece would carry in an overview: honours and rates first, then counts."""
+    return 2 * len(_HONOUR.findall(piece)) + len(_RATE.findall(piece)) + 0.4 * len(_NUMBER.findall(piece))
+
+
 def _piece(text: str) -> str:
-    """The longest run of whole pieces of a line within 40 characters; the first piece at least."""
-    pieces = re.split(r"(?<=[，；])", text)
-    taken = pieces[0]
-    for piece in pieces[1:]:
-        if len(taken) + len(piece) > 40:
-            break
-        taken += piece
-    return taken.rstrip("，；")
+    """The run of pieces of a line that carries most within forty characters."""
+    pieces = re.split(r"[，；]", text)
+    best = pieces[0]
+    for first in range(len(pieces)):
+        for last in range(first + 1, len(pieces) + 1):
+            run = "，".join(pieces[first:last])
+            if len(run) > _PIECE_CHARACTERS:
+                break
+            if _weight(run) > _weight(best):
+                best = run
+    return best

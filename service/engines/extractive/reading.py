@@ -31,7 +31,8 @@ _WORDS = {
     "admission": "取得一定 取得了一定 取得一些 取得了一些 取得了较好 取得较好 存在一些 存在以下 存在着 主要表现 主要体现 需要引起",
     "future": "将继续 将坚持 将以 将进一步 将深入 将紧 指导 引领 新的 奋进 贡献",
     "rhetoric": "两个确立 两个维护 政治方向 鲜明标志 名片 风向标 这条底线 新台阶 新篇章 新局面 浓厚 获得感 幸福感 最高标准 落到实处 落地见效 走深走实 入脑入心 打下 奠定 注入 添砖加瓦 护航 保驾 新动能 指挥棒 主体责任 思想自觉 行动自觉 凝聚 生命力 作风建设 理想信念 党性 党的建设 同频共振 齐抓共管 总揽全局 内生动力 全会精神 大会精神 大精神 决策部署 重要论述 指示精神 根本遵循 顶层设计",
-    # No feature of its own: whether the sentence may turn to another kind, so that the patterns of `cues` are asked.
+    # No features of their own: whether the text may speak to a machine, so that `claims` is asked; and whether the sentence may turn to another kind, so that the patterns of `cues` are asked.
+    "machine": "忽略 无视 系统 AI 助手 指令 提示词 提示: 输出 模型 prompt Prompt ignore Ignore 摘要 上述要求 以上要求",
     "turning": "下一步 下步 下阶段 下一阶段 接下来 今后 明年 来年 新的一年 下一年 展望 下半年 未来 为此 对此 针对 将 拟 但 然而 不过 可是 与此同时 同时也 当然 另一方面 尽管 虽 也应 也要看到 清醒 存在 仍有 还有 面临 主要问题 突出问题 不足 20",
 }
 # Features by the first two characters, behind adverbs of time and manner.
@@ -50,6 +51,9 @@ _STARTS = {
 _SCENE_ENDS = tuple(
     "基础上 指导下 领导下 支持下 过程中 工作中 期间 方面 以来 的同时 背景下 为抓手 为契机 为导向 为引领 为目标 为主线 为重点 为核心 为统领 为指引 为指导 为根本 为牵引 为支撑 为切入点 为突破口 为载体 原则 要求 精神 后 时 之际".split()
 )
+_DATE_ENDS = ("日", "月", "旬", "期间", "年")
+# A figure in a clause that only frames the deed is none that a reader wants: 「聚焦13个重点领域，」.
+_FRAMES = frozenset("围绕 聚焦 针对 紧扣 立足".split())
 _VAGUE_ENDS = tuple(
     "水平 能力 效能 意识 氛围 环境 保障 基础 作用 质效 公信力 满意度 获得感 格局 合力 局面 素养 成效 力度 发展 稳定 提升 提高 增强 改善 落实 见效 到位 实处 深入 轨道 生根".split()
 )
@@ -57,7 +61,7 @@ _TITLE_VERBS = frozenset("印发 出台 制定 修订 起草 制发 编制 公�
 _LINKERS = ("并", "同时", "其中", "此外", "还", "且", "及时", "以及")
 
 FEATURES = (
-    *(name for name in _WORDS if name != "turning"),
+    *(name for name in _WORDS if name not in ("turning", "machine")),
     *(name for name in _STARTS if name not in _WORDS),
     "figure",
     "two_figures",
@@ -82,33 +86,35 @@ WEAK = frozenset(_AT[name] for name in ("slogan_start", "purpose_start", "scene"
 
 class Reading(NamedTuple):
     """A clause as read: its text (shadow), its active features (by index), what it says of matters, whether it may
-    turn to another kind, how many figures it has."""
+    turn to another kind or speak to a machine, how many figures it has."""
 
     clause: Clause
     text: str
     active: tuple[int, ...]
     matters: tuple[tuple[Matter, float], ...]
     turning: bool
+    machine: bool
     figures: int
 
 
-_Payload = tuple[tuple[int, ...], bool, tuple[tuple[Matter, float], ...]]
+_Payload = tuple[tuple[int, ...], int, tuple[tuple[Matter, float], ...]]
+_TURNING, _MACHINE = 1, 2
 
 
 @lru_cache(maxsize=1)
 def _lexicon() -> Lexicon[_Payload]:
     by_word: dict[str, set[int]] = {}
-    turning: set[str] = set()
+    flags: dict[str, int] = {}
     for name, words in _WORDS.items():
         for word in words.split():
             by_word.setdefault(word, set())
-            if name == "turning":
-                turning.add(word)
-            else:
+            if name in _AT:
                 by_word[word].add(_AT[name])
+            else:
+                flags[word] = flags.get(word, 0) | (_TURNING if name == "turning" else _MACHINE)
     known = topics.words()
     everything = dict.fromkeys([*by_word, *known])
-    return Lexicon({w: (tuple(by_word.get(w, ())), w in turning, known.get(w, ())) for w in everything})
+    return Lexicon({w: (tuple(by_word.get(w, ())), flags.get(w, 0), known.get(w, ())) for w in everything})
 
 
 @lru_cache(maxsize=1)
@@ -126,7 +132,7 @@ def read(document: Document, clauses: Sequence[Clause]) -> list[Reading]:
         return []
     text = document.shadow.text
     figures = _figures(document, clauses)
-    words, told, turns = _words(text, clauses)
+    words, told, flags = _words(text, clauses)
     readings = []
     last = len(clauses) - 1
     before = -1
@@ -140,7 +146,15 @@ def read(document: Document, clauses: Sequence[Clause]) -> list[Reading]:
             active.add(_LAST)
         before = sentence
         readings.append(
-            Reading(clause, text[start:end], tuple(active), tuple(told[number]), turns[number], figures[number])
+            Reading(
+                clause,
+                text[start:end],
+                tuple(active),
+                tuple(told[number]),
+                bool(flags[number] & _TURNING),
+                bool(flags[number] & _MACHINE),
+                figures[number],
+            )
         )
     return readings
 
@@ -164,14 +178,14 @@ def _figures(document: Document, clauses: Sequence[Clause]) -> list[int]:
 
 def _words(
     text: str, clauses: Sequence[Clause]
-) -> tuple[list[set[int]], list[list[tuple[Matter, float]]], list[bool]]:
-    """Features, matters and turns that the words of each clause show. A word over a clause's edge shows nothing."""
+) -> tuple[list[set[int]], list[list[tuple[Matter, float]]], list[int]]:
+    """Features, matters and flags that the words of each clause show. A word over a clause's edge shows nothing."""
     words: list[set[int]] = [set() for _ in clauses]
     told: list[list[tuple[Matter, float]]] = [[] for _ in clauses]
-    turns = [False] * len(clauses)
+    flags = [0] * len(clauses)
     begin = clauses[0].start
     at, stop, start_of = 0, clauses[0].end - begin, clauses[0].start - begin
-    for (features, turning, matters), start, end in _lexicon().scan(text[begin : clauses[-1].end]):
+    for (features, flag, matters), start, end in _lexicon().scan(text[begin : clauses[-1].end]):
         while end > stop:
             at += 1
             stop, start_of = clauses[at].end - begin, clauses[at].start - begin
@@ -179,11 +193,11 @@ def _words(
             continue
         if features:
             words[at].update(features)
-        if turning:
-            turns[at] = True
+        if flag:
+            flags[at] |= flag
         if matters:
             told[at] += matters
-    return words, told, turns
+    return words, told, flags
 
 
 def _shape(active: set[int], text: str, start: int, end: int, heading: bool, figures: int) -> None:
@@ -198,9 +212,10 @@ def _shape(active: set[int], text: str, start: int, end: int, heading: bool, fig
     _beginning(active, text, start, end)
     if text.endswith(_VAGUE_ENDS, start, end):
         active.add(_VAGUE_END)
-    if text.endswith(_SCENE_ENDS, start, end):
+    scene = text.endswith(_SCENE_ENDS, start, end) or (text[start].isdigit() and text.endswith(_DATE_ENDS, start, end))
+    if scene:
         active.add(_SCENE)
-    if figures:
+    if figures and not scene and text[start : start + 2] not in _FRAMES:
         active.add(_FIGURE)
         if figures > 1:
             active.add(_TWO_FIGURES if figures == 2 else _MANY_FIGURES)

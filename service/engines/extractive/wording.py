@@ -124,7 +124,7 @@ def _fitting(shown: str) -> str:
 
 def _worth(piece: _Piece, matter: Matter) -> float:
     heading = matter.kind == "problem" and piece.ranked.reading.clause.heading
-    return piece.ranked.cite * piece.ranked.tell + heading
+    return piece.ranked.cite * piece.ranked.tell ** 0.5 + heading
 
 
 def _text(pieces: list[_Piece]) -> str:

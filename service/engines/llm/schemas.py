@@ -16,7 +16,7 @@ Schema = dict[str, Any]
 
 def lines(count: int) -> Schema:
     """Rows by kind, for a chunk of `count` clauses: `c` clause numbers, `t` topic, `x` text."""
-    row = _object(c=_array(_numbers(range(1, count + 1))), t={"type": "string", "enum": list(get_args(Topic))}, x=_TEXT)
+    row = _object(t={"type": "string", "enum": list(get_args(Topic))}, x=_TEXT, c=_array(_numbers(range(1, count + 1))))
     rows = {"$ref": "#/$defs/r"}
     return {**_object(achievements=rows, problems=rows, plans=rows), "$defs": {"r": _array(row)}}
 

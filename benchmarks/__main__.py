@@ -1,0 +1,23 @@
+"""Runs every benchmark that needs no peer and prints one JSON document."""
+
+import json
+import platform
+
+from benchmarks import embedded, process
+
+
+def main() -> None:
+    folder = embedded.SHARED if embedded.SHARED.is_dir() else embedded.OWN
+    report = max(folder.glob("*.txt"), key=lambda path: path.stat().st_size)
+    results = {
+        "python": platform.python_version(),
+        "embedded": embedded.ratio(),
+        "growth": embedded.growth(),
+        "help": process.help_ratio(),
+        "memory": process.peak_mebibytes(report),
+    }
+    print(json.dumps(results, indent=1))
+
+
+if __name__ == "__main__":
+    main()
