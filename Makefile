@@ -14,7 +14,7 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 demo: $(READY)
-	$(BIN)/tiyao summarize --engine extractive --format text samples/qingyuan-xian-2024.txt
+	$(BIN)/tiyao summarize --engine extractive --format text samples/yunxiu-xian-2024.txt
 
 test: $(READY)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

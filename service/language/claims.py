@@ -26,11 +26,17 @@ _INSTRUCTION = re.compile(
     r"|(?:摘要|总结|概述|评语|结论)(?:中|里|时)(?:请|必须|务必|只|应)?(?:写|只|必须写|注明|声明|输出|给出|说)"
     r"|(?i:\b(?:ignore|disregard|forget)\b.{0,30}\b(?:instructions?|prompts?|rules?|above|previous)\b|\bsystem\s*prompt\b|\byou are (?:now )?(?:an?|the)\b|\bas an ai\b|<\|im_start\|>|<\|endoftext\|>|\[/?INST\])"
 )
+# One of these words is in every instruction; they are quick to look for.
+_SUSPECT = re.compile(
+    "[忽无忘不跳提指命消越助模智语机扮假你输回返打复摘总概评结pPdDfFiIsSyYaA<\\[](?:(?<=忽)略|(?<=无)视|(?<=忘)[记掉]|(?<=不)[要必得]|(?<=跳)过"
+    "|(?<=提)示|(?<=指)令|(?<=命)令|(?<=消)息|(?<=越)狱|(?<=助)[手理]|(?<=模)型|(?<=智)能|(?<=语)言|(?<=机)器|(?<=扮)演|(?<=假)[装设]|(?<=你)是"
+    "|(?<=输)出|(?<=回)[复答]|(?<=返)回|(?<=打)印|(?<=复)述|(?<=摘)要|(?<=总)结|(?<=概)述|(?<=评)语|(?<=结)论|(?<=[A-Za-z])[A-Za-z]|(?<=<)\\||(?<=\\[)[/I])"
+)
 
 
 def is_instruction(text: str) -> bool:
     """Whether the text speaks to a machine that reads it: 请忽略以上要求, AI助手请注意, 只输出“…”."""
-    return _INSTRUCTION.search(text) is not None
+    return _SUSPECT.search(text) is not None and _INSTRUCTION.search(text) is not None
 
 
 def normalized(texts: Sequence[str]) -> list[str]:

@@ -21,6 +21,10 @@ _LOST_BEFORE = re.compile(r"[\u4e00-\u9fff%》”)]")
 _NOT_LOST_BEFORE = frozenset("于在至到从和及与自对将为是即了、")
 # 「…主要表现在:」 announces, what follows the colon is a clause of its own.
 _ANNOUNCING = frozenset("在为是下面点题足距作有看到如")
+# What stands before the matter of a clause and is none of it: 「2023年，」「同时，」.
+_OPENING = re.compile(
+    r"(?:(?:20\d\d年度?|今年|今年以来|一年来|全年|年内|目前|截至目前|截止目前|同时|此外|另外|其中|与此同时|再次|为此),)+(?=.)"
+)
 SENTENCE_STOPS = "。！？\n"
 
 
@@ -86,6 +90,8 @@ def _joined(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
         carried = None
         if end - begin > MIN_CLAUSE_CHARACTERS:
             clauses.append((begin, end))
+        elif end != pieces[-1][1] and _OPENING.match(text, begin, end + 1):
+            carried = begin
         elif clauses and text[begin - 1] != "\n" and text[clauses[-1][1] - 1] not in SENTENCE_STOPS:
             clauses[-1] = (clauses[-1][0], end)
         elif text[end - 1] in SENTENCE_STOPS or end == pieces[-1][1]:
@@ -95,10 +101,6 @@ def _joined(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return clauses
 
 
-# What stands before the matter of a clause and is none of it: 「2023年，」「同时，」.
-_OPENING = re.compile(
-    r"(?:(?:20\d\d年度?|今年|今年以来|一年来|全年|年内|目前|截至目前|截止目前|同时|此外|另外|其中|与此同时|再次|为此),)+(?=.)"
-)
 _CLOSING = " ,;。！？:、\n"
 
 

@@ -7,7 +7,7 @@ back to the source for every character.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from schemas.document import Piece, Script, Shadow
@@ -75,7 +75,12 @@ _BLANK_AFTER_NUMBER = re.compile(rf"(?<=\d) +(?=[{_CJK}%])(?![一二三四五六
 _BLANK_BEFORE_NUMBER = re.compile(rf"(?<=[{_CJK}]) +(?=\d)(?!\d{{1,2}}[.、]\D)")
 _STOPS = "。！？:;"
 _MIN_WRAPPED_LINES = 8
-_MAX_WRAP_WIDTH = 120
+_MIN_WRAP, _MAX_WRAP = 12, 160
+_MAX_SHORT = 80
+_OUTLIERS = 2
+_SLACK = 0.1
+_FULL_SHARE = 0.2
+_BROKEN_SHARE = 0.6
 _NOISY_BLANKS = 4
 _RUNNING_HEAD_TIMES = 3
 _RUNNING_HEAD_CHARACTERS = 36
@@ -163,12 +168,12 @@ def _blanks(text: str) -> list[tuple[int, int]]:
 def _wraps(text: str) -> list[tuple[int, int]]:
     """Line ends (page numbers and blank lines between included) that only a fixed width put there."""
     lines = _lines(text)
-    width = _wrap_width(text, lines)
-    if not width:
+    if len(lines) < _MIN_WRAPPED_LINES:
         return []
+    full = _full_lines(text, lines, len) or _full_lines(text, lines, _columns) or _few_full_lines(text, lines)
     cuts: list[tuple[int, int]] = []
-    for here, below in zip(lines, lines[1:], strict=False):
-        if _goes_on(text, here, below, width):
+    for number, (here, below) in enumerate(zip(lines, lines[1:], strict=False)):
+        if number in full and _goes_on(text, here, below):
             stop = here.start + len(text[here.start : here.end].rstrip())
             begin = below.start + len(text[below.start : below.end]) - len(text[below.start : below.end].lstrip())
             cuts.append((stop, begin))
@@ -199,29 +204,44 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
-def _wrap_width(text: str, lines: list[_Line]) -> int:
-    """The width at which lines were wrapped, in characters; 0 where they were not.
+def _full_lines(text: str, lines: list[_Line], measure: Callable[[str], int]) -> frozenset[int]:
+    """The lines that were broken at a fixed width; none where the text was not wrapped.
 
-    A wrapped text has most of its lines within a few characters of the longest usual one, and most of those end where
-    no sentence does.
+    Wrapping shows by lines that crowd just below the longest, most of them ending where no sentence does. `measure`
+    gives a line's width: characters, or columns where digits take half the room. Two lines may be longer than the
+    width (an address, a title).
     """
-    if len(lines) < _MIN_WRAPPED_LINES:
-        return 0
-    lengths = sorted(line.end - line.start for line in lines)
-    width = lengths[int(len(lengths) * 0.85)]
-    if not 12 <= width <= _MAX_WRAP_WIDTH:
-        return 0
-    full = [line for line in lines if width * 0.85 - 2 <= line.end - line.start <= width * 1.25 + 2]
-    broken = [line for line in full if text[line.end - 1] not in _STOPS]
-    return width if len(full) >= 0.5 * len(lines) and len(broken) >= 0.6 * len(full) else 0
+    sizes = [measure(text[line.start : line.end].rstrip()) for line in lines]
+    for width in sorted(set(sizes), reverse=True)[: _OUTLIERS + 1]:
+        if sum(size > width for size in sizes) > _OUTLIERS or not _MIN_WRAP <= width <= _MAX_WRAP:
+            continue
+        slack = max(2, round(width * _SLACK))
+        full = frozenset(n for n, size in enumerate(sizes) if width - slack <= size <= width)
+        broken = sum(text[lines[n].end - 1] not in _STOPS for n in full)
+        if len(full) >= max(4, _FULL_SHARE * len(lines)) and broken >= _BROKEN_SHARE * len(full):
+            return full
+    return frozenset()
 
 
-def _goes_on(text: str, here: _Line, below: _Line, width: int) -> bool:
-    """Whether the paragraph of one line goes on in the next."""
+def _few_full_lines(text: str, lines: list[_Line]) -> frozenset[int]:
+    """The same for a report of short points, where few lines are full: two of the longest at least, broken off."""
+    sizes = [len(text[line.start : line.end].rstrip()) for line in lines]
+    longest = max(sizes)
+    few = frozenset(n for n, size in enumerate(sizes) if size >= longest - 2)
+    broken = sum(text[lines[n].end - 1] not in _STOPS for n in few)
+    sure = broken >= max(2, 0.4 * len(few)) and _MIN_WRAP <= longest <= _MAX_SHORT
+    return few if sure else frozenset()
+
+
+def _columns(line: str) -> int:
+    return len(line) + sum(1 for c in line if c > "\u2e80")
+
+
+def _goes_on(text: str, here: _Line, below: _Line) -> bool:
+    """Whether the paragraph of a full line goes on in the next."""
     line, following = text[here.start : here.end].rstrip(), text[below.start : below.end]
-    if len(line) < width * 0.8 - 2:
-        return False
     indented = len(following) - len(following.lstrip()) >= 2
-    if indented or (_MARKER.match(following) and line[-1] in _STOPS):
+    marked = _MARKER.match(following)
+    if indented or (marked and (line[-1] in _STOPS or _MARKER.match(line))):
         return False
-    return line[-1] not in "。！？" or len(line) >= width - 1
+    return line[-1] not in "。！？" or not marked

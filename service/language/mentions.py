@@ -20,7 +20,12 @@ _BODY = re.compile(
 )
 _LEVELS = "省市县区旗州镇乡村"
 _GENERIC = "全我本该各"
-_SCOPE = re.compile("全[国省市县区镇](?=([\u4e00-\u9fff]{2})?)")
+_SCOPE = re.compile("全[国省市县区镇](?=(.{2})?)")
+_OFFICES = re.compile("公安|民政|财政|审计|税务|水利|检察")
+_TWINS = re.compile("(人大|政协)(?=([\u4e00-\u9fff]{2}))")
+_RUN = "省市县区镇乡村街"
+_SUITE = re.compile("人民政府|政府|人大|政协|人民法院|人民检察院|法院|检察院|委|纪委|监委|工委|管委")
+_PLACE = re.compile("[\u4e00-\u9fff]+[省市县区旗州镇乡村](?=人民政府|政府|委|\n|$|[^省市县区旗州镇乡村]{0,6}局)")
 _COUNTED = ("人大", "政协", "检察院", "法院", "监委", "纪委")
 # What ends another word before a name. Digits, stops and quotation marks always do.
 _LINKS = frozenset("对由向和与及的在将被等从到为经以据按多个名家这其两三四五六七八九十一有新原老让令给同跟约达共是至涉建获省市县区镇乡州旗街道、")
@@ -50,9 +55,11 @@ def unnamed(claim: str, evidence: str) -> list[str]:
     return [f"文中没有{name}" for name in missing]
 
 
-def names_bodies(claim: str) -> bool:
-    """Whether the claim names bodies or places at all."""
-    return "全国" in claim or _BODY.search(claim) is not None
+def doubtful(claim: str, evidence: str) -> bool:
+    """Whether the claim names a body or place in words that the evidence does not have just so."""
+    if _SCOPE.search(claim) or _OFFICES.search(claim) or _TWINS.search(claim):
+        return True
+    return any(claim[max(0, found.start() - 2) : found.end()] not in evidence for found in _BODY.finditer(claim))
 
 
 def strangers(claim: str, known: str, own: str) -> list[str]:
@@ -63,6 +70,7 @@ def strangers(claim: str, known: str, own: str) -> list[str]:
     """
     claim, known = _LISTED.sub("", claim), _LISTED.sub("", known)
     everything = f"{known}\n{own}"
+    levels = "".join(place[-1] for place in _PLACE.findall(own))
     faults = _scopes(claim, known, everything)
     faults += [
         f"文中提到“{name}”没有这么多次"
@@ -71,7 +79,7 @@ def strangers(claim: str, known: str, own: str) -> list[str]:
     ]
     for found in _BODY.finditer(claim):
         start, end = found.span()
-        if not _is_known(claim, start, end, known, own, everything):
+        if not _is_known(claim, start, end, known, levels, everything):
             faults.append(f"文中没有“{claim[max(0, start - 3) : end]}”")
     return faults
 
@@ -85,25 +93,34 @@ def _scopes(claim: str, known: str, everything: str) -> list[str]:
             faults.append("文中没有“全国”")
         elif of and scope + of not in known and any(f"全{level}{of}" in known for level in "国" + _LEVELS):
             faults.append(f"文中没有“{scope}{of}”")
+    for found in _TWINS.finditer(claim):
+        other = "政协" if found[1] == "人大" else "人大"
+        if found[1] + found[2] not in known and other + found[2] in known:
+            faults.append(f"文中没有“{found[1]}{found[2]}”，文中是“{other}”")
+    faults += [f"文中没有“{office}”" for office in _OFFICES.findall(claim) if office not in everything]
     return faults
 
 
-def _is_known(claim: str, start: int, end: int, known: str, own: str, everything: str) -> bool:
+def _is_known(claim: str, start: int, end: int, known: str, levels: str, everything: str) -> bool:
     suffix = claim[start:end]
+    if suffix in _LEVELS and (claim[end : end + 1] in _RUN or _SUITE.match(claim, end)) and end < len(claim):
+        return True
     lead = claim[start - 1 : start]
     if not "\u4e00" <= lead <= "\u9fff":
         return len(suffix) == 1 or suffix in everything
     if lead in _GENERIC:
-        return suffix not in _LEVELS or not own or any(f"{word}{suffix}" in known for word in _GENERIC) or suffix in own
+        return suffix not in _LEVELS or not levels or any(f"{word}{suffix}" in known for word in _GENERIC) or suffix in levels
     before = claim[max(0, start - 2) : start]
     if before + suffix in everything and len(before) == 2:
         return True
-    if before in _DEPARTMENTS:
+    if before in _DEPARTMENTS and suffix in ("局", "厅", "部", "委", "办公室"):
         return False
+    if lead in _RUN and suffix in (*_LEVELS, "街道") and lead in known and suffix in known:
+        return True
     if lead + suffix in everything:
         return len(before) < 2 or _ends_word(claim, start - 1, everything)
     if len(suffix) > 1 and suffix in everything:
-        return lead not in _LEVELS or lead in own
+        return lead not in _LEVELS or lead in levels
     return len(suffix) == 1 and (lead in _LINKS and lead not in _LEVELS or before in _VERBS)
 
 

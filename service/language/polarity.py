@@ -5,6 +5,7 @@ evidence says there; where it says nothing of the kind, a claim may word it in i
 """
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Literal
 
@@ -19,9 +20,18 @@ _DOWN = (
     " 弱化 削弱 放慢 放缓 收窄 下浮 减小"
 )
 _WAYS: dict[str, _Way] = {word: "up" for word in _UP.split()} | {word: "down" for word in _DOWN.split()}
-_WORDS = "|".join(sorted(_WAYS, key=len, reverse=True))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for the words, with a set of their first characters in front: that is what makes it quick to search."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[0], []).append(word[1:])
+    return f"[{''.join(rests)}](?:" + "|".join(f"(?<={first})(?:{'|'.join(rest)})" for first, rest in rests.items()) + ")"
+
+
 # A single 增 or 降 counts only before a number.
-_MOVE = re.compile(rf"{_WORDS}|[增升涨](?=了?\d)|[降减缩](?=了?\d)")
+_MOVE = re.compile(_any_of(sorted((*_WAYS, *(f"{move}(?=了?\\d)" for move in "增升涨降减缩")), key=len, reverse=True)))
 _HINTS: dict[_Way, re.Pattern[str]] = {
     "up": re.compile("[增升涨扩拓翻]|提[高升速]|[强优改善进促深健]|[多高长快宽]"),
     "down": re.compile("[降减压缩精撤少短简低轻缓慢]|下[滑跌调]|取消|清理"),
@@ -38,29 +48,33 @@ _SUBJECT_BEFORE = re.compile(
     r"([\u4e00-\u9fff]{2,4}?)(?:同比|环比|[比较]上?[年月期]|[比较]去年|分别|均|都|明显|显著|持续|大幅度?|逐[年步]|进一步|不断|有效|全力|有所|总体|平均)*$"
 )
 
-# Words that hold 不, 未, 无, 非 or 零 and deny nothing.
-_NO_DENIAL = (
-    "未来|未成年|不断|不仅|不但|不只|不光|不同|不动产|不少(?!于)|不管|不论|不服|不限|不锈|不良|不法|不妨|不愧|不得不|不乏|不日|不时|来不及|了不起|不可|对不起"
-    "|无论|无线|无人机|无障碍|无偿|无缝|无纸|无疑|无形|无锡|无害|无差别|非常|非遗|非税|非公|非现场|非机动|非物质|非国有|非营利|非法|非诉|非访|除非|莫非|无非|是非"
-    "|零距离|零散|零星|零售|零工|零基础|零部件|零时|\\d零|南非|能不能|是否|可不|好不|差不多"
-)
+# What denies. The lookarounds keep out words that hold 不, 未, 无, 非 or 零 and deny nothing (不断, 未来, 无论, 非常).
 _DENY = (
-    "没有|尚?未(?:能|曾|经|予)?|从未|难以|毫?无(?:一(?!致|定)[起例件人家名宗]?)?|没"
-    "|不(?:再|得|能|予|会|够|太|准|许|宜|愿|敢|善|很)?|非|零(?=[\u4e00-\u9fff])|有待|亟待|亟需|尚需|仍需|还需要?|缺乏|缺少|欠缺|杜绝|避免|防止|严禁|禁止|停止"
+    "[未没无不非零难有亟尚仍还缺欠杜避防严禁停](?:"
+    "(?<=不)(?<![来了对能]不)(?<!差不(?=多))(?!断|仅|但|只|光|同|动产|少(?!于)|管|论|服|限|锈|良|法|妨|愧|得不|乏|日|时)"
+    "(?:再|得|能|予|会|够|太|准|许|宜|愿|敢|善|很)?"
+    "|(?<=未)(?!来|成年)(?:能|曾|经|予)?|(?<=没)有?"
+    "|(?<=无)(?!论|线|人机|障碍|偿|缝|纸|疑|形|锡|害|差别|非)(?:一(?!致|定)[起例件人家名宗]?)?"
+    "|(?<=非)(?<![除莫无是南]非)(?!常|遗|税|公|现场|机动|物质|国有|营利|法|诉|访)"
+    "|(?<=零)(?<!\\d零)(?=[\u4e00-\u9fff])(?!距离|散|星|售|工|基础|部件|时)"
+    "|(?<=难)以|(?<=有)待|(?<=亟)[待需]|(?<=[尚仍])需|(?<=还)需要?|(?<=缺)[乏少]|(?<=欠)缺|(?<=杜)绝|(?<=避)免|(?<=防)止|(?<=严)禁|(?<=[禁停])止)"
 )
 # Adverbs that may stand between a denial and what it denies.
 _MANNER = (
-    "完全|全面|充分|及时|有效|真正|深入|严格|切实|同步|形成|得到|实现|做到|全部|明显|发生|出现|进一步|根本|彻底|很好|认真|按时|有(?![效力序])|被"
+    "完全|全面|充分|及时|有效|真正|深入|严格|切实|同步|形成|得到|实现|做到|全部|明显|发生|出现|进一步|根本|彻底|很好|认真|按时|有(?![效力序])|被|相"
 )
 _DENIAL = re.compile(
-    rf"(?:{_NO_DENIAL})|(?P<word>{_DENY})(?:[“\"]|一步)?(?P<manner>(?:{_MANNER})?)(?P<stem>[\u4e00-\u9fff]{{0,2}})"
+    rf"(?P<word>{_DENY})(?:[“\"]|一步)?(?P<manner>(?:{_MANNER})?)(?P<stem>(?:(?![未没不无的了尚还仍])[\u4e00-\u9fff]){{0,2}})"
 )
 _REACH = 6  # characters behind a denial in which it still denies
 _LONG_REACH = 24  # the same, where what is denied is looked for: 未发生因…引发的群体性事件
 _BREAK = re.compile("[,;。、]")
-_ENOUGH = re.compile("(?<![不能])够(?=[,;。、]|$)|(?<![不免给准授赋])予(?=[,、])")
+_ADVERBS = frozenset("还仍也都均尚并亦却从毫")
+_ADVERBS_OR_NONE = _ADVERBS | {""}
+_DENIED_BEHIND = re.compile("不(?![断仅但同])|未(?!来|成年)")
+_ENOUGH = re.compile("够(?<![不能]够)(?=[,;。、]|$)|予(?<![不免给准授赋]予)(?=[,、])")
 _DEGREES = ("", "很", "较", "更", "已", "均", "充")
-_PLENTY = re.compile("充足|充裕|足够|充沛|充实|有力|到位|健全|完备|均衡|畅通|雄厚|领先")
+_PLENTY = re.compile(_any_of("充足 充裕 足够 充沛 充实 有力 到位 健全 完备 均衡 畅通 雄厚 领先".split()))
 _WANT = re.compile("不足|不够|缺乏|缺少|短缺|紧缺|匮乏|欠缺|薄弱|滞后|不到位|不均|不健全|不畅|单一|偏[少低弱慢]|有限")
 _DENIES = re.compile(_WANT.pattern + r"|[未没无不零](?!断|仅|但|动产|同|论|来|成年)|难以|避免|防止|杜绝|有待|亟|尚需|仍需|还需|盲[点区]|空白|弱|差|欠|为0|(?<!\d)0[%件起]")
 
@@ -152,19 +166,21 @@ def _hinted(way: _Way, clauses: list[str], hints: dict[_Way, re.Pattern[str]]) -
 
 def denied(claim: str, evidence: str) -> list[str]:
     """Where the claim denies what the evidence does not, or drops a denial of it."""
-    mine = [found for found in _DENIAL.finditer(claim) if found["word"]]
-    theirs = [found for found in _DENIAL.finditer(evidence) if found["word"]]
+    mine = list(_DENIAL.finditer(claim))
+    theirs = list(_DENIAL.finditer(evidence))
+    plenty = _PLENTY.search(claim)
+    if not mine and not theirs and not plenty:
+        return []
     faults = [f"文中没有说“{_shown(found)}”" for found in mine if not _stands_denied(found, evidence, theirs)]
     denials = frozenset(found.end("word") for found in mine)
     for found in theirs:
         if _dropped(claim, denials, evidence, found, theirs):
             faults.append(f"文中说的是“{_shown(found)}”")
     for one, other in pairwise(mine):
-        if 0 <= other.start() - one.end("manner") <= 2 and claim[one.start() : other.end()] not in evidence:
+        if claim[one.end("manner") : other.start()] in _ADVERBS_OR_NONE and claim[one.start() : other.end()] not in evidence:
             faults.append(f"“{claim[one.start() : other.end()]}”否定了两次，文中没有")
-    if (enough := _ENOUGH.search(claim)) and f"不{enough[0]}" in evidence:
+    if (enough := _ENOUGH.search(claim)) and not re.search(f"(?<!不){enough[0]}", evidence):
         faults.append(f"文中说的是“不{enough[0]}”")
-    plenty = _PLENTY.search(claim)
     if plenty and plenty[0] not in evidence and _WANT.search(evidence) and not _denied_at(claim, denials, plenty.start(), 2):
         faults.append(f"文中没有说“{plenty[0]}”")
     return faults
@@ -180,14 +196,43 @@ def _stands_denied(found: re.Match[str], evidence: str, theirs: list[re.Match[st
     if found.group() in evidence:
         return True
     if len(stem) < 2:
-        lead = found.string[found.start() - 1 : found.start()]
+        lead = _lead(found.string, found.start())
         affirmed = stem and any(f"{lead}{degree}{stem}" in evidence for degree in _DEGREES)
         return not affirmed and bool(_DENIES.search(evidence))
-    for other in theirs:
-        reach = _CLAUSE.split(evidence[other.start("word") : other.end("word") + _LONG_REACH], 1)[0]
-        if stem in reach or (found["manner"] and found["manner"] in reach):
-            return True
-    return stem not in evidence and _denies_near(found, evidence)
+    manner = found["manner"]
+    if manner and any(manner == other["manner"] and not found["stem"] for other in theirs):
+        return True
+    words = found.string[found.start("stem") if found["stem"] else found.start("manner") :][:_REACH]
+    denied = affirmed = 0
+    place = evidence.find(stem)
+    while place >= 0:
+        length = _common(words, evidence[place : place + _REACH])
+        if any(_reaches(other, place) for other in theirs):
+            denied = max(denied, length)
+        else:
+            affirmed = max(affirmed, length)
+        place = evidence.find(stem, place + 1)
+    if denied or affirmed:
+        return denied >= affirmed
+    return _denies_near(found, evidence)
+
+
+def _common(one: str, other: str) -> int:
+    length = 0
+    while length < min(len(one), len(other)) and one[length] == other[length]:
+        length += 1
+    return length
+
+
+def _reaches(denial: re.Match[str], place: int) -> bool:
+    """Whether a denial denies what stands at `place` of its text: to the end of the clause where it denies that
+    something is there at all (未发生因…引发的群体性事件), else only what follows close behind."""
+    start = denial.start("manner")
+    if not denial.start("word") < place <= start + _LONG_REACH or _CLAUSE.search(denial.string, start, place):
+        return False
+    if denial["word"][0] in "无零没" or denial["manner"] in ("发生", "出现", "有"):
+        return True
+    return place <= denial.end("manner") + _REACH and "的" not in denial.string[start:place]
 
 
 def _denies_near(found: re.Match[str], evidence: str) -> bool:
@@ -203,6 +248,8 @@ def _dropped(
     claim: str, denials: frozenset[int], evidence: str, found: re.Match[str], theirs: list[re.Match[str]]
 ) -> bool:
     """Whether the claim affirms what the evidence only denies."""
+    if found["manner"] in ("发生", "出现") and _happens(claim, denials, found):
+        return True
     for stem, at in ((found["manner"], found.start("manner")), (found["stem"], found.start("stem"))):
         if len(stem) == 2 and stem in claim:
             place = claim.find(stem)
@@ -210,16 +257,34 @@ def _dropped(
                 if not _denied_at(claim, denials, place, len(stem)) and _only_denied(claim, place, evidence, at, theirs):
                     return True
                 place = claim.find(stem, place + 1)
-        elif len(stem) == 1 and (lead := evidence[found.start() - 1 : found.start()]):
+        elif len(stem) == 1 and (lead := _lead(evidence, found.start())):
             for degree in _DEGREES:
                 if f"{lead}{degree}{stem}" in claim and f"{lead}{degree}{stem}" not in evidence:
                     return True
     return False
 
 
+def _happens(claim: str, denials: frozenset[int], found: re.Match[str]) -> bool:
+    """Whether the claim says that what the evidence says never happened did."""
+    place = claim.find(found["manner"])
+    while place >= 0:
+        what = claim[place + 2 : place + 4]
+        at = found.string.find(what, found.end("manner")) if len(what) == 2 else -1
+        if at >= 0 and _reaches(found, at) and not _denied_at(claim, denials, place, 2):
+            return True
+        place = claim.find(found["manner"], place + 1)
+    return False
+
+
+def _lead(text: str, at: int) -> str:
+    """The character before a denial, adverbs aside: 性 of 针对性还不强."""
+    before = text[max(0, at - 2) : at]
+    return before[:1] if before[1:] in _ADVERBS else before[-1:]
+
+
 def _denied_at(claim: str, denials: frozenset[int], place: int, length: int) -> bool:
     """Whether the claim denies what stands at `place`, before or behind it."""
-    if claim[place + length : place + length + 1] in ("不", "未"):
+    if _DENIED_BEHIND.match(claim, place + length):
         return True
     return any(place - _REACH <= end <= place and not _BREAK.search(claim, end, place) for end in denials)
 

@@ -41,15 +41,20 @@ _BEFORE_PIECE = re.compile("(?:" + "|".join(sorted((w for w in _SORT if len(w) >
 _NO_HEDGE = re.compile("(?:[附最邻靠临]近|[违履合签预契公条节大制邀]约|[赶反]超)$")
 _AFTER = re.compile(" ?(以[上下内]|左右|上下)|(余)")
 _INSIDE = re.compile("[余多几](?=[十百千万亿])|[余多几]$")
+_LOOSE = re.compile("[余多几, ]")
 _TAIL = re.compile("余|多(?![种样元少])|几(?=[个次件名])")
 # Where a number comes from and where it leads: 由12天, 原9.9个 against 至5天, 为4.8个.
 _FROM = re.compile(r"(?:由|从|原|原来的|原先的|上年的?|去年的?|此前的?|过去的?)[^,。;0-9]{0,3}$")
 _FROM_AFTER = re.compile(r"[^,。;、0-9]{0,6}?[至到](?![位底])")
-_TO = re.compile(r"(?:[至到]|[降升增减改整调变缩]为|现)(?:目前的?|现在的?)?$")
+_TO = re.compile(r"(?:[至到]|[降升增减改整调变缩合简]为|现)(?:目前的?|现在的?)?$")
 # Numerals that are parts of everyday words, not numbers.
 _EVERYDAY = re.compile("一责任|十分(?![之钟])|百姓|万众|千方|百计|四[处周](?![法违隐])|千家|万户|百业|万家|两者|两地|万无")
-_WORDS_BEFORE = re.compile("[^,;。\n0-9]*$")
-_WORDS_AFTER = re.compile("[^,;。、\n0-9]{0,16}")
+_WORDS_BEFORE = re.compile(r"[^,;。、\n]*$")
+_LISTED = re.compile("[、和与及]$")
+_WORDS_AFTER = re.compile("[^,;。、\n0-9]{1,16}")
+# What would make another unit of the one before it: 人次, 个工作日, 个百分点; and what would hedge it: 以上, 左右.
+_LONGER = frozenset("次(工百小学课月批自")
+_HEDGED = frozenset("以左上余 ")
 _ENDS = frozenset(",.。;:、)~-—至到")
 
 
@@ -67,8 +72,8 @@ def numbers(text: str) -> Iterator[Printed]:
     for found in _NUMBER.finditer(text):
         start, end = found.span()
         core = found.group()
-        if not core.isdigit():
-            core = _INSIDE.sub("", core.replace(",", "").replace(" ", ""))
+        if _LOOSE.search(core):
+            core = _LOOSE.sub("", core)
         if end < len(text) and (tail := _TAIL.match(text, end)):
             end = tail.end()
         unit = _UNIT.match(text, end)
@@ -77,15 +82,13 @@ def numbers(text: str) -> Iterator[Printed]:
 
 def misprints(claim: str, evidence: str) -> list[str]:
     """What is wrong with the numbers of a claim, in words for its author; empty where all are as the evidence has them."""
-    mine = list(numbers(claim))
-    if not mine:
-        return []
-    theirs = list(numbers(evidence))
+    theirs: list[Printed] | None = None
     faults: list[str] = []
-    for number in mine:
-        if _EVERYDAY.match(claim, number.start):
-            fault = None
-        elif number.core == "一" and claim[number.start - 1 : number.start] != "第":
+    for number in numbers(claim):
+        if _stands_so(claim, number, evidence) or _EVERYDAY.match(claim, number.start):
+            continue
+        theirs = list(numbers(evidence)) if theirs is None else theirs
+        if number.core == "一" and claim[number.start - 1 : number.start] != "第":
             same = [other for other in theirs if other.core == "一"]
             fault = _missing(claim, number) if _rival(claim, number, evidence, theirs, same) else None
         else:
@@ -93,6 +96,18 @@ def misprints(claim: str, evidence: str) -> list[str]:
         if fault:
             faults.append(fault)
     return faults
+
+
+def _stands_so(claim: str, number: Printed, evidence: str) -> bool:
+    """Whether the number stands in the evidence with its unit and the very words before it: nothing more to check."""
+    start, end = number.start - 2, number.end + len(number.unit)
+    if start < 0 or not number.unit or claim[start] < "一" or claim[start + 1] < "一":
+        return False
+    at = evidence.find(claim[start:end])
+    if at < 0 or (next_to_it := claim[end : end + 1]) in _HEDGED:
+        return False
+    behind = evidence[at + end - start : at + end - start + 1]
+    return behind == next_to_it if next_to_it >= "一" else behind not in _LONGER
 
 
 def _fault(claim: str, number: Printed, evidence: str, theirs: list[Printed]) -> str | None:
@@ -189,29 +204,42 @@ def _hedged_before(text: str, number: Printed, hedge: str) -> bool:
 def _rival(claim: str, number: Printed, evidence: str, theirs: list[Printed], fit: list[Printed]) -> Printed | None:
     """Another number that the evidence has in the very place of this one: 民事12件 for 民事21件.
 
-    That is one of the same unit or the same digits, with words of the claim around it, where none of the numbers that
-    fit has any.
+    That is one of the same unit or the same digits which shares words with the claim on a side where none of the
+    numbers that fit does, and no fewer than they on the other side.
     """
     rivals = [o for o in theirs if o not in fit and number.unit and (o.unit == number.unit or o.core == number.core)]
     if not rivals:
         return None
-    mine = _around_it(claim, number)
-    pairs = [piece[i : i + 2] for piece in mine for i in range(len(piece) - 1)]
-    if not pairs:
-        return None
-    if any(pair in around for other in fit for around in _around_it(evidence, other) for pair in pairs):
-        return None
+    before, after = (_pairs(side) for side in _sides(claim, number))
+    after = after[:1]
+    mine = [_sides(evidence, other) for other in fit]
+    best = [max((_shared(pairs, side[0] + "," + side[1]) for side in mine), default=0) for pairs in (before, after)]
     for other in rivals:
-        if any(pair in around for around in _around_it(evidence, other) for pair in pairs):
+        side = _sides(evidence, other)
+        shared = _shared(before, side[0]), _shared(after, side[1])
+        if any(shared[i] > best[i] == 0 and shared[1 - i] >= best[1 - i] for i in (0, 1)):
             return other
     return None
 
 
-def _around_it(text: str, number: Printed) -> tuple[str, str]:
-    """The words before a number and behind its unit, as far as the next stop or number."""
-    before = _WORDS_BEFORE.search(text, max(0, number.start - 16), number.start)
+def _sides(text: str, number: Printed) -> tuple[str, str]:
+    """The words before a number and behind its unit, as far as the next stop; behind it also to the next number.
+
+    A number that only goes on a list (134件、201件) has the words of the one before it.
+    """
     after = _WORDS_AFTER.match(text, number.end + len(number.unit))
+    words = text[max(0, number.start - 24) : number.start]
+    listed = _LISTED.search(words) if after is None else None
+    before = _WORDS_BEFORE.search(words, 0, listed.start() if listed else len(words))
     return before[0] if before else "", after[0] if after else ""
+
+
+def _pairs(words: str) -> list[str]:
+    return [words[i : i + 2] for i in range(len(words) - 1) if words[i] > "一" and words[i + 1] > "一"]
+
+
+def _shared(pairs: list[str], words: str) -> int:
+    return sum(pair in words for pair in pairs)
 
 
 def _role(text: str, number: Printed) -> str | None:

@@ -10,8 +10,8 @@ from service.render.plain import one_line
 
 # Characters that mean something in mid-line; bare addresses, which GFM turns into links; what means something where a
 # block begins: a list, a heading underlined, a rule.
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>|~&$#]|:(?=[/A-Za-z])|(?<=\bwww)\.|^[-+=]|(?<=^\d)[.)]|!(?=\[)", re.IGNORECASE)
-_NUMBER = re.compile(r"^(\d{2,9})([.)])")
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>|~&$#]|:(?=[/A-Za-z])|(?<=\bwww)\.|^[-+=]|!(?=\[)", re.IGNORECASE)
+_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
 def escape(text: str) -> str:

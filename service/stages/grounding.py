@@ -19,6 +19,7 @@ The first check that fails decides. `detail` says in Chinese what was not found,
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Literal
 
 from schemas.document import Clause, Document
@@ -48,10 +49,11 @@ _TURN = re.compile(r"(?:^|[,。;\n])(?:但|然而|不过|仍)|盲[点区]|空白
 
 def ground(document: Document, drafts: Sequence[Draft]) -> tuple[tuple[Draft, ...], tuple[Rejection, ...]]:
     """The accepted drafts and the rejected ones, each in the order given. Pure; never raises."""
+    report = _Report(document)
     accepted: list[Draft] = []
     rejected: list[Rejection] = []
     for draft, claim in zip(drafts, claims.normalized([draft.text for draft in drafts]), strict=True):
-        fault = _fault(document, draft, claim)
+        fault = _fault(report, draft, claim)
         if fault is None:
             accepted.append(draft)
         else:
@@ -65,45 +67,81 @@ def check(document: Document, draft: Draft) -> Rejection | None:
     return rejected[0] if rejected else None
 
 
-def _fault(document: Document, draft: Draft, claim: str) -> tuple[Code, str] | None:
+class _Report:
+    """A document while its drafts are read, with what they share."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.clauses = document.clauses
+
+    @cached_property
+    def own_names(self) -> str:
+        """What the report is called, and the body and the region that it speaks for; a line each, as the shadow writes."""
+        names = (self.document.title, self.document.issuer, self.document.region)
+        return "\n".join(claims.normalized([name for name in names if name]))
+
+    def evidence(self, cited: Sequence[int]) -> str:
+        """The cited clauses in the report's order; neighbours joined as they stand, others by a line end."""
+        text = self.document.shadow.text
+        pieces: list[str] = []
+        end = -1
+        for index in cited:
+            clause = self.clauses[index]
+            if pieces and clause.start != end:
+                pieces.append("\n")
+            pieces.append(text[clause.start : clause.end])
+            end = clause.end
+        return "".join(pieces)
+
+    def headings(self, cited: Sequence[int]) -> list[str]:
+        """The headings above the cited clauses."""
+        sections = dict.fromkeys(self.clauses[index].section for index in cited)
+        return [heading for section in sections for heading in self.document.heading_path(section)]
+
+    def is_title(self, clause: Clause) -> bool:
+        """Whether the clause is a heading with a body or children; one that has none is all that its point says."""
+        if not clause.heading:
+            return False
+        if clause.point >= 0:
+            point = self.document.points[clause.point]
+            return any(not other.heading for other in self.clauses[point.first : point.last])
+        section = self.document.sections[clause.section] if clause.section >= 0 else None
+        return section is None or section.last - section.first > 1
+
+    def tells_problems(self, clause: Clause) -> bool:
+        """Whether the outline says that the clause is about problems."""
+        if clause.point >= 0 and self.document.points[clause.point].kind == "problem":
+            return True
+        return clause.section >= 0 and self.document.sections[clause.section].kind == "problem"
+
+
+def _fault(report: _Report, draft: Draft, claim: str) -> tuple[Code, str] | None:
     cited = sorted(set(draft.clauses))
     if not cited:
-        return "clauses", "没有注明所依据的句号"
-    if cited[0] < 0 or cited[-1] >= len(document.clauses):
-        beyond = [str(index) for index in cited if not 0 <= index < len(document.clauses)]
-        return "clauses", f"文中没有第{'、'.join(beyond[:5])}句"
+        return "clauses", "没有注明所依据的句子"
+    if cited[0] < 0 or cited[-1] >= len(report.clauses):
+        beyond = [str(index) for index in cited if not 0 <= index < len(report.clauses)]
+        return "clauses", f"文中没有编号为{'、'.join(beyond[:5])}的句子"
     length = len(draft.text.strip())
     if not length or not claim.strip():
         return "text", "文字是空的"
     if length > MAX_CHARACTERS:
         return "text", f"文字有{length}字，最多{MAX_CHARACTERS}字"
-    if all(_is_title(document, document.clauses[index]) for index in cited):
+    if all(report.is_title(report.clauses[index]) for index in cited):
         return "heading", "所依据的只有标题，请引用正文"
-    evidence = _evidence(document, cited)
+    evidence = report.evidence(cited)
     own = claims.own_words(claim, evidence)
-    if own:
-        fault = _wording_fault(document, cited, claim, own, evidence)
-        if fault:
-            return fault
-    if draft.kind == "problem" and not _admits(document, cited, evidence):
+    if own and (fault := _wording_fault(report, cited, claim, own, evidence)):
+        return fault
+    if draft.kind == "problem" and not _admits(report, cited, evidence):
         return "problem", "所依据的句子没有承认不足"
     if claims.is_instruction(evidence):
         return "instruction", "所依据的不是工作情况，是写给机器的指令"
     return None
 
 
-def _is_title(document: Document, clause: Clause) -> bool:
-    """Whether the clause is a heading with a body or children; one that has none is all that its point says."""
-    if not clause.heading:
-        return False
-    if clause.point >= 0:
-        point = document.points[clause.point]
-        return any(not other.heading for other in document.clauses[point.first : point.last])
-    return clause.section < 0 or document.sections[clause.section].last - document.sections[clause.section].first > 1
-
-
 def _wording_fault(
-    document: Document, cited: Sequence[int], claim: str, own: str, evidence: str
+    report: _Report, cited: Sequence[int], claim: str, own: str, evidence: str
 ) -> tuple[Code, str] | None:
     """The checks of what a claim says in words of its own."""
     if faults := printed.misprints(own, evidence):
@@ -114,8 +152,10 @@ def _wording_fault(
         return "negation", _told(faults)
     if faults := mentions.unnamed(claim, evidence):
         return "name", _told(faults)
-    if mentions.names_bodies(own) and (faults := _strangers(document, cited, own, evidence)):
-        return "body", _told(faults)
+    if mentions.doubtful(own, evidence):
+        known = "\n".join((evidence, *report.headings(cited)))
+        if faults := mentions.strangers(own, known, report.own_names):
+            return "body", _told(faults)
     share = claims.contained(claim, evidence)
     if share < MIN_CONTAINED:
         return "wording", f"只有{share:.0%}的文字见于所引句子，请用文中的话"
@@ -126,35 +166,11 @@ def _told(faults: Sequence[str]) -> str:
     return "；".join(dict.fromkeys(faults))
 
 
-def _evidence(document: Document, cited: Sequence[int]) -> str:
-    """The cited clauses in the report's order; neighbours joined as they stand, others by a line end."""
-    pieces: list[str] = []
-    last = -1
-    for index in cited:
-        if pieces and index != last + 1:
-            pieces.append("\n")
-        pieces.append(document.text(document.clauses[index]))
-        last = index
-    return "".join(pieces)
-
-
-def _strangers(document: Document, cited: Sequence[int], own: str, evidence: str) -> list[str]:
-    sections = dict.fromkeys(document.clauses[index].section for index in cited)
-    headings = (heading for section in sections for heading in document.heading_path(section))
-    itself = "\n".join(claims.normalized([name for name in (document.title, document.issuer, document.region) if name]))
-    return mentions.strangers(own, "\n".join((evidence, *headings)), itself)
-
-
-def _admits(document: Document, cited: Sequence[int], evidence: str) -> bool:
+def _admits(report: _Report, cited: Sequence[int], evidence: str) -> bool:
     """Whether the wording admits a shortcoming, or heading or outline say that one is told here."""
-    for index in cited:
-        clause = document.clauses[index]
-        if clause.section >= 0 and document.sections[clause.section].kind == "problem":
-            return True
-        if clause.point >= 0 and document.points[clause.point].kind == "problem":
-            return True
-    return cues.lacks(evidence) or bool(_TURN.search(evidence)) or any(
-        "problem" in cues.heading_kinds(heading, document.year)
-        for section in {document.clauses[index].section for index in cited}
-        for heading in document.heading_path(section)
-    )
+    if any(report.tells_problems(report.clauses[index]) for index in cited):
+        return True
+    if cues.lacks(evidence) or _TURN.search(evidence):
+        return True
+    year = report.document.year
+    return any("problem" in cues.heading_kinds(heading, year) for heading in report.headings(cited))

@@ -84,12 +84,13 @@ class ChatModel:
         # OpenAI's newer models refuse max_tokens, which is the only name that many other servers know.
         bound = "max_completion_tokens" if self.server.base_url == OPENAI else "max_tokens"
         extra: dict[str, Any] = {bound: self.server.max_answer_tokens}
+        answer_format = {"name": name, "strict": True, "schema": schema}
         async with self._places:
             response = await self._client.chat.completions.with_raw_response.create(
                 model=self.server.model,
                 messages=[{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}],
                 temperature=self.server.temperature,
-                response_format={"type": "json_schema", "json_schema": {"name": name, "strict": True, "schema": schema}},
+                response_format={"type": "json_schema", "json_schema": answer_format},
                 **extra,
             )
             return response.text

@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 import prompts
-from prompts import Prompt
+from prompts import Prompt, numbering
 from schemas.draft import Chunk, Condensed, Draft, Rejection
 from service.engines.llm import answers, schemas, tokens
 from service.engines.llm.answers import Unusable
@@ -75,7 +75,7 @@ class LlmEngine:
     async def repair(self, chunk: Chunk, rejected: Sequence[Rejection], tally: Tally) -> Sequence[Draft]:
         """Keeps kind and topic of each; what the model leaves out is not in the report, or no item."""
         shown = prompts.shown_for_repair(chunk, rejected)
-        schema = schemas.repaired(len(rejected), [prompts.number(chunk, at) for at in shown])
+        schema = schemas.repaired(len(rejected), [numbering.number(chunk, at) for at in shown])
 
         def read(text: str) -> Sequence[Draft]:
             return answers.repaired(text, chunk, rejected, shown)

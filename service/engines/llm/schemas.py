@@ -15,15 +15,19 @@ Schema = dict[str, Any]
 
 
 def lines(count: int) -> Schema:
-    """Rows by kind, for a chunk of `count` clauses: `c` clause numbers, `t` topic, `x` text."""
-    row = _object(t={"type": "string", "enum": list(get_args(Topic))}, x=_TEXT, c=_array(_numbers(range(1, count + 1))))
+    """Rows by kind, for a chunk of `count` clauses: `t` topic, `x` text, `c` clause numbers.
+
+    The numbers come last: a small model that begins a row with them counts on and on (seen with qwen-0.5b).
+    """
+    topic = {"type": "string", "enum": list(get_args(Topic))}
+    row = _object(t=topic, x=_TEXT, c=_array(_numbers(range(1, count + 1))))
     rows = {"$ref": "#/$defs/r"}
     return {**_object(achievements=rows, problems=rows, plans=rows), "$defs": {"r": _array(row)}}
 
 
 def repaired(count: int, clauses: Iterable[int]) -> Schema:
-    """Rows for `count` rejected items: `n` the item's number, `c` numbers of the clauses shown, `x` text."""
-    return _object(items=_array(_object(n=_numbers(range(1, count + 1)), c=_array(_numbers(clauses)), x=_TEXT)))
+    """Rows for `count` rejected items: `n` the item's number, `x` text, `c` numbers of the clauses shown."""
+    return _object(items=_array(_object(n=_numbers(range(1, count + 1)), x=_TEXT, c=_array(_numbers(clauses)))))
 
 
 def condensed(count: int) -> Schema:

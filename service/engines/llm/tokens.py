@@ -1,7 +1,7 @@
 """Counting tokens of o200k_base without the network.
 
-tiktoken would download its ranks at first use. `bpe_openai` ships the official file (byte-identical, so the digest that
-tiktoken itself pins holds; tests/contract checks it), and tiktoken encodes with it. Loading takes about a second and 100 MiB, hence
+tiktoken would download its ranks at first use. `bpe_openai` ships the official file, byte for byte (a test compares its
+digest with the one that tiktoken pins), and tiktoken encodes with it. Loading takes about a second and 100 MiB, hence
 only where a model is called, and only at the first count.
 """
 

@@ -15,7 +15,7 @@ _FURNITURE = re.compile(
     r"搜索|繁体|简体|English|欢迎|今天是|名称:|标题:|关键[字词]|保护视力|大 ?中 ?小|A[+-]|T[+-]|公众号|客户端|APP|投稿|纠错|我要|政府信息公开|法定主动公开|中文名|基本介绍|词条|上传者|页码|第\d+页|.{0,12}(?:人民政府|政府|局|厅|委)(?:办公室)?门户网站|.{0,14}政府网)"
 )
 _FIELDS = re.compile(
-    r"(?:来源|发布时间|发布日期|发文时间|作者|字体|字号|浏览|点击|索引号|打印|分享|关闭|成文日期|公开日期|发布机构|文号|有效性|阅读|编辑|首页|>>|>|\||扫一扫|收藏|责任编辑)"
+    r"(?:来源|发布时间|发布日期|发文时间|作者|字体|字号|浏览|点击|索引号|打印|分享|关闭|成文日期|公开日期|发布机构|文号|有效性|阅读|编辑|首页|上一篇|下一篇|相关阅读|>>|>|\||扫一扫|收藏|责任编辑)"
 )
 _BLURB = re.compile(r"^《[^《》]+》是.{0,60}(?:发布|印发|公布)的[^,]{0,20}。?$")
 _TITLE_END = r"(?:报告|总结|汇报|自查报告|情况通报|工作情况|建设情况)"
@@ -26,9 +26,9 @@ _FLAT_TITLE = re.compile(
 _ISSUER_END = re.compile(r"(?:府|委|局|厅|办|院|会|处|镇|乡|中心|大队|支队|公司|办公室|办事处|管委会)$")
 _FLAT_TAIL = re.compile(r"(?:相关阅读|扫一扫|打印本页|关闭窗口|上一篇|责任编辑|版权所有|分享到|【?打印|附件:).{0,400}$")
 _FLAT_SIGNATURE = re.compile(r"(?<=[。！])[ ]*[\u4e00-\u9fff]{2,16}(?:政府|局|厅|委员会|委|办公室|办事处)[ ]*(?:20\d\d|二[〇○零].{2})年[^。,]{1,8}日[ ]*$")
-_FLAT_HEAD = re.compile(
-    r"(?:[ 【(\[]*(?:来源|发布时间|发布日期|日期|时间|作者|字体|字号|浏览次数|浏览|点击|索引号|打印|分享|责任编辑|信息来源|文章来源|发布机构|审核)[: ]*[^ 。,]{0,24}(?:\d\d:\d\d(?::\d\d)?)?[ 】)\]]+)+"
-)
+_FIELD = r"(?:来源|发布时间|发布日期|日期|时间|作者|字体|字号|浏览次数|浏览量|浏览|点击|阅读|索引号|打印本页|打印|关闭窗口|关闭|分享|责任编辑|信息来源|文章来源|发布机构|审核)"
+_VALUE = r"(?:20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?)?(?: ?\d\d:\d\d(?::\d\d)?)?(?:\[[^\[\]]{1,12}\]|\d+次?|(?!" + _FIELD + r")[^ 。,:;\d\[]{0,16})"
+_FLAT_HEAD = re.compile(rf"(?:[ 【(\[]*{_FIELD}[: ]*{_VALUE}[ 】)\]]*)+(?<=[ 】)\]])")
 _DATE_LINE = re.compile(r"^\(?(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})年.{1,8}月.{1,4}日\)?$")
 _SENTENCE_END = "。！？;:"
 _LONG_CHARACTERS = 60
@@ -206,6 +206,8 @@ def _keeps(content: str, title: str | None) -> bool:
     """Whether a line above the body is the report's own: a short opening sentence."""
     if _is_furniture(content) or _BLURB.match(content) or (title and title in content):
         return False
+    if content[-1] == ":" and len(content) <= 40 and "如下" not in content:
+        return False  # a salutation
     return len(content) >= 15 and content[-1] in "。:;" and len(_FIELDS.findall(content)) < 2
 
 

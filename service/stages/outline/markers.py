@@ -9,6 +9,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from service.language import cues
+
 _CN = "一二三四五六七八九十"
 # One pattern a style: each begins with a literal or a small class, which the regular expression engine skips to.
 _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
@@ -24,10 +26,11 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
 # A bracket whose number was lost: 「)进一步…」 where a line or a sentence begins.
 _LOST = re.compile(r"\(?\)(?=[\u4e00-\u9fff])")
 _NOT_BEFORE = {1: f"第{_CN}", 3: "0123456789.年月/-", 5: f"第{_CN}统唯之其同专"}
+_HEADING_WORDS = re.compile(r"[^ ,。;:(]{2,20}")
 _ORDINALS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
 _REACH = 6000
 _FLAT_SHARE = 0.6
-_FLAT_CHARACTERS = 600
+_FLAT_CHARACTERS = 150
 
 LINE, STOP, NONE = 2, 1, 0
 
@@ -74,7 +77,8 @@ def find(masked: str) -> list[Marker]:
     for candidate in candidates:
         marker = candidate.marker
         following = places.get((marker.level, marker.value + 1), ())
-        if _counts(candidate, last, _follows(following, marker.start), flat):
+        announced = marker.level < 3 and flat and candidate.seat == STOP and _announces(masked, marker)
+        if announced or _counts(candidate, last, _follows(following, marker.start), flat):
             last[marker.level] = marker.value or last[marker.level] + 1
             last[marker.level + 1 :] = [0] * (5 - marker.level)
             accepted.append(marker)
@@ -119,6 +123,12 @@ def _value(printed: str) -> int:
         return ord(printed[0]) - ord("①") + 1
     numeral = re.search(rf"[{_CN}]+", printed)
     return chinese_number(numeral.group()) if numeral else 0
+
+
+def _announces(masked: str, marker: Marker) -> bool:
+    """Whether the words behind a number announce a kind: a heading, though its siblings were not copied along."""
+    words = _HEADING_WORDS.match(masked, marker.end)
+    return bool(words and cues.heading_kinds(words.group(), None))
 
 
 def _follows(places: Sequence[int], start: int) -> bool:

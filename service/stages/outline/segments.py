@@ -22,6 +22,15 @@ _STARTER = re.compile(
 _NOT_BEFORE_SEAM = re.compile(r"[,、“《(的和与及]$")
 
 
+# The same seam inside one sentence, surer: a noun that titles end with, then such a word.
+_TITLE_NOUN = re.compile(
+    r"(?:水平|机制|建设|能力|体系|改革|责任|环境|作用|监督|服务|管理|保障|意识|质效|效能|基础|防线|格局|合力|力度|氛围|制度|行为|成效|实效|化解|宣传|教育|决策|执法)$"
+)
+# What no title has: 「…聘请执法监督员64名。」 is a sentence already.
+_COUNT = re.compile(r"\d[\d.]*[余多]?[万亿]?余?(?:件|次|人|个|项|起|条|份|家|场|期|部|户|名|%|元|类|宗)")
+_TITLE_SENTENCE = re.compile(r"[^,;:。\d]{4,24}。(?=[^\n]{12})")
+
+
 class Segment(NamedTuple):
     """`level` is 0 for a plain paragraph, 1 to 5 for a numbered one, 1 or 1.5 for an unnumbered heading. Offsets are
     the shadow's; `title` and `body` are ranges, empty where start equals end; the marker stands before the title."""
@@ -58,7 +67,8 @@ def _plain(text: str, masked: str, start: int, end: int, below: Line | None, fla
         return Segment(1 if kinds else UNNUMBERED, "", start, (start, start + len(content)), (end, end), True)
     if flat and (seam := _flat_heading(text, start, end)):
         return Segment(1, "", start, (start, seam), (seam, end), True)
-    return Segment(0, "", start, (start, start), (start, end), True)
+    title = _TITLE_SENTENCE.match(masked, start, end) if not flat else None
+    return Segment(0, "", start, (start, title.end() if title else start), (title.end() if title else start, end), True)
 
 
 def _is_heading_line(content: str, below: str) -> bool:
@@ -82,6 +92,8 @@ def _numbered(text: str, masked: str, marker: Marker, end: int, flat: bool, new_
     printed = text[marker.start : marker.end]
     if marker.level < 5 and (stop is None or stop.end() >= start + length) and length <= _MAX_PURE:
         seam = _blank_seam(text, masked, start, end) if flat else 0
+        if not seam and (stop is not None or any(map(str.isdigit, text[start:end]))):
+            seam = _sure_seam(masked, start, start + length)
         if not seam:
             return Segment(marker.level, printed, marker.start, (start, start + length), (end, end), new_line)
         return Segment(marker.level, printed, marker.start, (start, seam), (seam, end), new_line)
@@ -93,8 +105,10 @@ def _title_end(text: str, masked: str, start: int, end: int, stop: int, flat: bo
     """Where the inline title ends: at its stop, at a blank of a flattened text, or at the seam a starter word shows."""
     if flat and (blank := _blank_seam(text, masked, start, min(end, start + _MAX_TITLE))):
         return blank
-    if stop - start <= _MAX_TITLE:
-        return stop if text[stop:end].strip(" ") else start
+    if stop - start <= _MAX_TITLE and text[stop:end].strip(" ") and not _COUNT.search(masked, start, stop):
+        return stop
+    if seam := _sure_seam(masked, start, min(stop, start + _MAX_TITLE)):
+        return seam
     if not trusted:
         return start
     comma = masked.find(",", start, end)
@@ -103,6 +117,16 @@ def _title_end(text: str, masked: str, start: int, end: int, stop: int, flat: bo
         if not _NOT_BEFORE_SEAM.search(before) and (comma < 0 or comma > found.start()):
             return found.start()
     return start
+
+
+def _sure_seam(masked: str, start: int, end: int) -> int:
+    """Where a noun that titles end with runs into a word that begins a sentence, before the first comma; 0 if nowhere."""
+    comma = masked.find(",", start, end)
+    end = comma if comma > 0 else end
+    for found in _STARTER.finditer(masked, start + 6, end):
+        if _TITLE_NOUN.search(masked, start, found.start()) and end - found.start() >= 6:
+            return found.start()
+    return 0
 
 
 def _blank_seam(text: str, masked: str, start: int, end: int) -> int:

@@ -44,7 +44,7 @@ class Tree:
         if 0 < segment.level < 5:
             self._close(segment.level)
         titled = segment.title[1] > segment.title[0]
-        if titled and segment.level < 5:
+        if titled and 0 < segment.level < 5:
             self._open(segment)
         bodied = segment.body[1] > segment.body[0]
         first = len(self.clauses)
