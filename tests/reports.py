@@ -111,7 +111,9 @@ BASE = Report(
             "1.",
             "推进“一件事”集成办。梳理上线“一件事”主题服务47项，平均申请材料由18份压减至6份，累计办理业务2.6万余件。",
         ),
-        Line("point", "2.", "规范涉企行政检查。印发《澄溪县涉企行政检查计划管理办法》，全年入企检查频次同比下降31.4%。"),
+        Line(
+            "point", "2.", "规范涉企行政检查。印发《澄溪县涉企行政检查计划管理办法》，全年入企检查频次同比下降31.4%。"
+        ),
         Line("heading", "（二）", "严格行政执法，执法质量稳步提高"),
         Line("point", "1.", "开展案卷集中评查。组织评查行政处罚案卷213宗，发现并纠正案卷瑕疵56处，约谈执法单位3家。"),
         Line("point", "2.", "推行柔性执法方式。发布轻微违法不予处罚清单118项，对394名当事人依法免予处罚。"),
@@ -142,7 +144,8 @@ BASE = Report(
 # The same sections with points as long as most reports have them.
 LONG = Report(
     lines=tuple(
-        replace(line, words=line.words + _MORE[line.words[:4]]) if line.words[:4] in _MORE else line for line in BASE.lines
+        replace(line, words=line.words + _MORE[line.words[:4]]) if line.words[:4] in _MORE else line
+        for line in BASE.lines
     ),
     keys=BASE.keys,
 )
@@ -268,7 +271,9 @@ def _item_faults(item: Item, source: str) -> list[str]:
     told: list[str] = []
     for piece in item.evidence:
         if source[piece.start : piece.end] != piece.text:
-            told.append(f"evidence {piece.start}:{piece.end} is {source[piece.start : piece.end]!r}, not {piece.text!r}")
+            told.append(
+                f"evidence {piece.start}:{piece.end} is {source[piece.start : piece.end]!r}, not {piece.text!r}"
+            )
         if not piece.text.strip():
             told.append("blank evidence")
     for before, behind in pairwise(item.evidence):
@@ -277,7 +282,9 @@ def _item_faults(item: Item, source: str) -> list[str]:
     for figure in item.figures:
         if source[figure.start : figure.end] != figure.value or not figure.value:
             told.append(f"figure is {source[figure.start : figure.end]!r}, not {figure.value!r}")
-        if not any(piece.start <= figure.start and figure.end <= piece.end for piece in item.evidence):
+        # A figure broken over two pages has its ends in two pieces.
+        edges = (figure.start, figure.end - 1)
+        if not all(any(piece.start <= edge < piece.end for piece in item.evidence) for edge in edges):
             told.append(f"figure {figure.value!r} stands in no evidence")
         if not Decimal(figure.number).is_finite():
             told.append(f"figure {figure.value!r} has the number {figure.number}")

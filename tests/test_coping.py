@@ -94,7 +94,9 @@ def test_wrapped_lines_with_indents_and_running_heads() -> None:
     pages = wrapped("\n".join(lines), 28).split("\n")
     source = ""
     for number in range(0, len(pages), 12):
-        source += "\n".join(["澄溪县法治政府建设年度报告", *pages[number : number + 12], f"- {number // 12 + 1} -"]) + "\n"
+        source += (
+            "\n".join(["澄溪县法治政府建设年度报告", *pages[number : number + 12], f"- {number // 12 + 1} -"]) + "\n"
+        )
     summary = check(source, BASE.keys)
     assert not any("年度报告" in evidence(item) for item in summary.items())
 
@@ -108,10 +110,12 @@ def test_line_ends(line_end: str) -> None:
     "lose",
     [
         pytest.param(lambda text: re.sub(r"。$", "", text), id="at the end of every point"),
-        pytest.param(lambda text: re.sub(r"^([^。]{4,20})。(?=.)", r"\1 ", text), id="behind inline titles, a blank left"),
+        pytest.param(
+            lambda text: re.sub(r"^([^。]{4,20})。(?=.)", r"\1 ", text), id="behind inline titles, a blank left"
+        ),
     ],
 )
-def test_missing_full_stops(lose) -> None:  # noqa: ANN001
+def test_missing_full_stops(lose) -> None:
     report = BASE.with_words(lose)
     assert report.text.count("。") < BASE.text.count("。")
     check(report.text, report.keys)
@@ -206,7 +210,15 @@ MIXED = Report(
 
 @pytest.mark.parametrize(
     "turn",
-    ["下一步，将为", "下一步，我县将为", "下步，将为", "今后，我们将为", "2024年，将为", "针对上述问题，我县将为", "接下来，将为"],
+    [
+        "下一步，将为",
+        "下一步，我县将为",
+        "下步，将为",
+        "今后，我们将为",
+        "2024年，将为",
+        "针对上述问题，我县将为",
+        "接下来，将为",
+    ],
 )
 @pytest.mark.parametrize(
     "heading", ["存在的不足和下一步工作打算", "存在问题及下步打算", "问题与对策", "不足之处与改进措施"]
@@ -299,9 +311,15 @@ def test_full_width_digits() -> None:
 
 def test_figures_in_chinese_numerals() -> None:
     source = (
-        BASE.text.replace("56处", "五十六处").replace("213宗", "二百一十三宗").replace("31.4%", "百分之三十一点四").replace("2023年", "二〇二三年")
+        BASE.text.replace("56处", "五十六处")
+        .replace("213宗", "二百一十三宗")
+        .replace("31.4%", "百分之三十一点四")
+        .replace("2023年", "二〇二三年")
     )
-    keys = {**BASE.keys, "achievement": ("主题服务47项", "下降百分之三十一点四", "二百一十三宗", *BASE.keys["achievement"][3:])}
+    keys = {
+        **BASE.keys,
+        "achievement": ("主题服务47项", "下降百分之三十一点四", "二百一十三宗", *BASE.keys["achievement"][3:]),
+    }
     summary = check(source, keys)
     assert [(f.value, f.number, f.unit) for f in summary.achievements[2].figures] == [
         ("二百一十三", "213", "宗"),
@@ -339,7 +357,12 @@ def test_two_years_in_one_report() -> None:
         },
     )
     assert summary.report.year == 2023
-    assert [s.kind for s in summary.report.sections if "/" not in s.id] == ["achievement", "achievement", "problem", "plan"]
+    assert [s.kind for s in summary.report.sections if "/" not in s.id] == [
+        "achievement",
+        "achievement",
+        "problem",
+        "plan",
+    ]
 
 
 def test_two_years_reported_in_turn() -> None:
@@ -370,9 +393,7 @@ def test_a_lost_number_in_a_flattened_text() -> None:
 
 
 def test_inline_titles_are_headings_and_carry_no_item_alone() -> None:
-    source = BASE.text.replace(
-        "1.推进“一件事”集成办。梳理", "1.“关键小事”有人管。梳理"
-    )
+    source = BASE.text.replace("1.推进“一件事”集成办。梳理", "1.“关键小事”有人管。梳理")
     summary = check(source, BASE.keys)
     first = summary.achievements[0]
     assert "有人管" not in first.text
@@ -475,7 +496,10 @@ def test_traditional_characters() -> None:
 
 def test_taiwan_wording() -> None:
     source = traditional(BASE.text).replace("梳理上線", "透過網際網路上線").replace("當事人", "民眾")
-    keys = {**BASE.keys, "achievement": ("主题服务47项", *BASE.keys["achievement"][1:3], "对394名民众", *BASE.keys["achievement"][4:])}
+    keys = {
+        **BASE.keys,
+        "achievement": ("主题服务47项", *BASE.keys["achievement"][1:3], "对394名民众", *BASE.keys["achievement"][4:]),
+    }
     summary = summarize(source)
     assert found(summary, keys) == listed(keys)
     assert "互联网" in summary.achievements[0].text
@@ -488,11 +512,15 @@ def test_blanks_around_digits() -> None:
     summary = summarize(source)
     plain_ = summarize(BASE.text)
     assert [plain(item.text) for item in summary.items()] == [plain(item.text) for item in plain_.items()]
-    assert [[f.number for f in i.figures] for i in summary.items()] == [[f.number for f in i.figures] for i in plain_.items()]
+    assert [[f.number for f in i.figures] for i in summary.items()] == [
+        [f.number for f in i.figures] for i in plain_.items()
+    ]
     assert faults(summary, source) == []
 
 
-@pytest.mark.parametrize("stated", [("achievement",), ("achievement", "problem"), ("achievement", "plan"), ("problem", "plan")])
+@pytest.mark.parametrize(
+    "stated", [("achievement",), ("achievement", "problem"), ("achievement", "plan"), ("problem", "plan")]
+)
 def test_a_kind_that_is_not_stated_is_an_empty_list(stated: tuple[str, ...]) -> None:
     report = BASE.only(*stated)
     summary = check(report.text, report.keys)

@@ -49,7 +49,9 @@ def test_a_remedied_problem_is_no_problem_even_among_the_problems(sentence: str,
     assert found(summary, {"problem": BASE.keys["problem"]}) == listed({"problem": BASE.keys["problem"]})
 
 
-@pytest.mark.parametrize("heading", ["上年度存在问题整改情况", "2022年督察反馈问题整改落实情况", "上级督察发现不足的整改情况"])
+@pytest.mark.parametrize(
+    "heading", ["上年度存在问题整改情况", "2022年督察反馈问题整改落实情况", "上级督察发现不足的整改情况"]
+)
 def test_a_section_on_remedies_holds_achievements(heading: str) -> None:
     lines = (
         *BASE.lines[:2],
@@ -154,7 +156,9 @@ INSTRUCTIONS = [
 
 
 @pytest.mark.parametrize("instruction", INSTRUCTIONS)
-@pytest.mark.parametrize("place", ["a line of the achievements", "within a point", "a line of the problems", "at the end"])
+@pytest.mark.parametrize(
+    "place", ["a line of the achievements", "within a point", "a line of the problems", "at the end"]
+)
 def test_a_planted_instruction_is_no_item_and_changes_none(instruction: str, place: str) -> None:
     if place == "a line of the achievements":
         source = with_achievement(instruction, "")
@@ -208,7 +212,9 @@ def test_a_slogan_before_the_deed_goes_and_the_figures_stay() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_heading_below_another_kind_does_not_change_it(kind: str) -> None:
     """「坚持问题导向」 above achievements, 「加强计划管理」 among them, are achievements."""
-    heading = {"achievement": "坚持问题导向，补齐短板弱项", "problem": "破解执法难题", "plan": "完善年度计划执行机制"}[kind]
+    heading = {"achievement": "坚持问题导向，补齐短板弱项", "problem": "破解执法难题", "plan": "完善年度计划执行机制"}[
+        kind
+    ]
     source = BASE.text.replace("优化政务服务，营商环境持续向好", heading)
     summary = summarize(source)
     assert found(summary, BASE.keys) == listed(BASE.keys)

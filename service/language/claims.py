@@ -1,7 +1,7 @@
 """Reading a claim against the clauses it cites: what of it stands there word for word, and how much in all.
 
-Strings only, all of them shadow text. The single checks live beside this module: `printed` (numbers), `polarity`
-(direction and negation), `mentions` (titles, names, bodies).
+Strings only, all of them shadow text. The single checks live beside this module: `printed` (numbers), `direction`,
+`negation`, `mentions` (titles, names, bodies).
 """
 
 import re

@@ -43,11 +43,18 @@ _ADMITS = re.compile(
 )
 _LACKING = re.compile(
     r"不足|差距|薄弱|短板|困难|不够|不高|不强|不深|不全|不多|不大|不实|不精|不细|不广|不快|不严|不牢|不优|不浓|滞后|有待|亟待|亟需|急需|需要?(?:进一步|加强|提升|提高|完善|加大|强化|改进|规范|持续|加快|不断)|偏[少低弱慢软散大高长短重窄浅多差紧]"
-    r"|不平衡|不均衡|不到位|不充分|不完善|不规范|不及时|不明显|不突出|不适应|不匹配|不健全|不完备|不严格|不熟|不敢|不愿|不会|不善|不均|不齐|不畅|不顺|不当|不透|不清|不一|不稳|不理想|不丰富|不精准|不主动|不积极|不扎实|不紧密|不深入|不相适应|不尽|不同程度|未(?:能|完全|全面|真正|及时|充分|形成|有效|严格|按|得到|实现|做到)|难以|缺乏|缺少|欠缺|短缺|紧缺|不太|没有|尚未|尚需|仍需|还需|缺口|案多人少|空白|盲[区点]|断层|打折扣|跟不上|停留[在于]|走过场|两张皮|不尽如人意|较[少低弱慢差]|较为?(?:缺乏|薄弱|滞后|单一|保守|欠缺|匮乏|落后|突出)|单一|落后|脱节|流于|形式主义|有限|下滑|矛盾|压力|缓慢|粗放|参差|断档|老化|弱化|依然存在|时有发生|问题|弱|差|少数|个别"
+    r"|不平衡|不均衡|不到位|不充分|不完善|不规范|不及时|不明显|不突出|不适应|不匹配|不健全|不完备|不严格|不熟|不敢|不愿|不会|不善|不均|不齐|不畅|不顺|不当|不透|不清|不一|不稳|不理想|不丰富|不精准|不主动|不积极|不扎实|不紧密|不深入|不相适应|不尽|不同程度|未(?:能|完全|全面|真正|及时|充分|形成|有效|严格|按|得到|实现|做到)|难以|缺乏|缺少|欠缺|短缺|紧缺|不太|没有|尚未|尚需|仍需|还需|缺口|匮乏|淡薄|靠后|垫底|末位|倒数|下降趋势|仅[有为占能达]|惯性|不多见|案多人少|空白|盲[区点]|断层|打折扣|跟不上|停留[在于]|走过场|两张皮|不尽如人意|较[少低弱慢差]|较为?(?:缺乏|薄弱|滞后|单一|保守|欠缺|匮乏|落后|突出)|单一|落后|脱节|流于|形式主义|有限|下滑|矛盾|压力|缓慢|粗放|参差|断档|老化|弱化|依然存在|时有发生|问题|弱|差|少数|个别"
 )
 _REMEDIED = re.compile(
-    r"(?:已|均|全部|得到|现)(?:经|已|全部|均|基本|得到|有效)*(?:整改|解决|完成|销号|办结|消除|纠正|补齐|化解|清零|改进|扭转)|整改(?:完成|到位|完毕)|(?:问题|不足)[^。]{0,12}(?:逐一|逐项|立行立)(?:整改|改)"
+    r"(?<![未没不])(?:已|均|全部|得到|现)(?:经|已|全部|均|基本|得到|有效|于[^,。]{2,10}|按期|如期|逐一|逐项)*(?:整改|解决|完成|销号|办结|消除|纠正|补齐|化解|清零|改进|扭转|配齐|整治|兑现)"
+    r"|(?<![未没不])整改(?:完成|到位|完毕|销号)|(?:问题|不足)[^。]{0,12}(?:逐一|逐项|立行立)(?:整改|改)"
 )
+_NOT_REMEDIED = re.compile(r"(?:尚未|还未|未能|仍未|没有|未)[^,。]{0,6}(?:整改|解决|完成|销号|办结|消除|纠正|化解|扭转|根除|根治)|仍(?:需|有待)")
+# An order from above that the report quotes; what the body itself did of it stands in the sentences around.
+_ORDER = re.compile(
+    r"^(?:[^,。;]{0,12},)?(?:[^,。;]{0,14})(?:会议|省委|省政府|省厅|市委|市政府|市局|县委|国务院|党中央|中央|上级|来文|通知|文件|纲要|批示|讲话|总书记|领导)[^,。;]{0,14}(?:要求|强调|指出|明确提出|提出|规定|明确)(?:,|:|全|各|必须|要|到|在|把|年)"
+)
+_OWN_DEED = re.compile(r"(?<=[,;])(?:我[省市县区旗局镇乡]|全[省市县区镇乡]|对此|为此|据此|接到)[^,。]{0,30}(?:印发|出台|制定|完成|开展|建立|办结|整改|建成|组织|实现|落实)")
 _ANNOUNCES = re.compile(
     r"(?:存在|有|面临|还有|仍有)[^,。;]{0,10}(?:一些|以下|如下|不少|若干|一定|薄弱环节|许多|很多|差距|问题|不足|短板)[^,。;]{0,12}[,:。]?$"
     r"|(?:主要|突出)?(?:表现|体现|反映)(?:在|为)[^,。]{0,6}:?$|^(?:但|但是|然而|虽然|尽管|同时|对照)[^。]{0,40}(?:差距|问题和不足|不足和问题|一些不足|一些问题|不少问题|薄弱环节)[。,:]?$"
@@ -99,7 +106,7 @@ def turns_to(sentence: str, year: int | None) -> Kind | None:
     """The kind that a sentence in running text turns to, whatever the section was about; None where it goes on."""
     if _PLAN_TURN.search(sentence) or _plan_of_later_year(sentence, year):
         return "plan"
-    if (_ADVERSE.search(sentence) or _ADMITS.search(sentence)) and not _REMEDIED.search(sentence):
+    if (_ADVERSE.search(sentence) or _ADMITS.search(sentence)) and not remedied(sentence):
         return "problem"
     return None
 
@@ -116,7 +123,12 @@ def lacks(text: str) -> bool:
 
 def remedied(text: str) -> bool:
     """Whether the wording says that a shortcoming was put right."""
-    return bool(_REMEDIED.search(text))
+    return bool(_REMEDIED.search(text)) and not _NOT_REMEDIED.search(text)
+
+
+def quotes_order(sentence: str) -> bool:
+    """Whether a sentence only quotes what somebody above the body demands."""
+    return bool(_ORDER.search(sentence)) and not _OWN_DEED.search(sentence)
 
 
 def section_kind(heading: str, parent: SectionKind | None, mixed_parent: bool, year: int | None) -> tuple[SectionKind, bool]:

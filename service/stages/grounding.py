@@ -2,7 +2,7 @@
 
 The checks, in order, each with the code of its rejection:
 
-    clauses      a clause is cited, and every cited one exists
+    clauses      a clause is cited, every cited one exists, and they are not half the report
     text         there is a text, of at most 60 characters
     heading      not only headings are cited
     number       every number stands in the evidence as printed: digits, magnitude, unit, hedge, from and to
@@ -24,7 +24,7 @@ from typing import Literal
 
 from schemas.document import Clause, Document
 from schemas.draft import Draft, Rejection
-from service.language import claims, cues, mentions, polarity, printed
+from service.language import claims, cues, direction, mentions, negation, printed
 
 Code = Literal[
     "clauses",
@@ -42,6 +42,7 @@ Code = Literal[
 
 MAX_CHARACTERS = 60
 MIN_CONTAINED = 0.6
+MAX_EVIDENCE = 4_000  # characters; more than any sixty rest on, and what keeps the time bounded on text without stops
 
 # Where a sentence turns to what is wrong, though no word of lack stands in it: 但…仍停留在纸面.
 _TURN = re.compile(r"(?:^|[,。;\n])(?:但|然而|不过|仍)|盲[点区]|空白|跟不上|停留在")
@@ -130,6 +131,8 @@ def _fault(report: _Report, draft: Draft, claim: str) -> tuple[Code, str] | None
     if all(report.is_title(report.clauses[index]) for index in cited):
         return "heading", "所依据的只有标题，请引用正文"
     evidence = report.evidence(cited)
+    if len(evidence) > MAX_EVIDENCE:
+        return "clauses", f"所引句子共{len(evidence)}字，请只引用文字所依据的句子"
     own = claims.own_words(claim, evidence)
     if own and (fault := _wording_fault(report, cited, claim, own, evidence)):
         return fault
@@ -146,9 +149,9 @@ def _wording_fault(
     """The checks of what a claim says in words of its own."""
     if faults := printed.misprints(own, evidence):
         return "number", _told(faults)
-    if faults := polarity.turned(own, evidence):
+    if faults := direction.turned(own, evidence):
         return "direction", _told(faults)
-    if faults := polarity.denied(own, evidence):
+    if faults := negation.denied(own, evidence):
         return "negation", _told(faults)
     if faults := mentions.unnamed(claim, evidence):
         return "name", _told(faults)

@@ -12,31 +12,25 @@ _TELLING_CHARACTERS = 10
 def merge(document: Document, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     """The drafts in the report's order, each matter once.
 
-    A draft is a double where an earlier one of its kind cites the same clauses or more, or where every clause of it
-    that tells something stands word for word in one earlier draft (reports repeat themselves). Linear in the drafts.
+    A draft is a double where one of its kind cites every clause of it, or says it word for word elsewhere (reports
+    repeat themselves); short clauses prove nothing by their words. Linear in the drafts.
     """
-    ordered = sorted(drafts, key=lambda draft: (min(draft.clauses), max(draft.clauses)))
-    kept: list[Draft] = []
+    largest_first = sorted(range(len(drafts)), key=lambda n: (-len(set(drafts[n].clauses)), min(drafts[n].clauses)))
+    kept: list[int] = []
     cited: dict[int, set[int]] = {}
-    said: dict[tuple[str, str], set[int]] = {}
-    for draft in ordered:
-        words = [word for clause in draft.clauses if (word := _word(document, document.clauses[clause]))]
-        if _covered([cited.get(clause, set()) for clause in draft.clauses], kept, draft):
+    said: dict[str, set[int]] = {}
+    for number in largest_first:
+        draft = drafts[number]
+        words = {clause: _word(document, document.clauses[clause]) for clause in draft.clauses}
+        holders = [cited.get(clause, set()) | said.get(word, set()) for clause, word in words.items()]
+        if any(drafts[other].kind == draft.kind for other in set.intersection(*holders)):
             continue
-        if words and _covered([said.get((draft.kind, word), set()) for word in words], kept, draft):
-            continue
-        number = len(kept)
-        kept.append(draft)
-        for clause in draft.clauses:
+        kept.append(number)
+        for clause, word in words.items():
             cited.setdefault(clause, set()).add(number)
-        for word in words:
-            said.setdefault((draft.kind, word), set()).add(number)
-    return tuple(kept)
-
-
-def _covered(holders: list[set[int]], kept: list[Draft], draft: Draft) -> bool:
-    common = set.intersection(*holders) if holders else set()
-    return any(kept[number].kind == draft.kind for number in common)
+            if word:
+                said.setdefault(word, set()).add(number)
+    return tuple(sorted((drafts[n] for n in kept), key=lambda draft: (min(draft.clauses), max(draft.clauses))))
 
 
 def _word(document: Document, clause: Clause) -> str:

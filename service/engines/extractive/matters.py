@@ -107,6 +107,8 @@ def _units(
     for part in _parts(readings):
         if any([r.machine for r in part]) and claims.is_instruction("".join([r.text for r in part])):
             continue
+        if any([r.turning for r in part]) and cues.quotes_order("".join([r.text for r in part])):
+            continue
         for held, kind in _turned(part, kind, base, point, document.year):
             units.append(_unit(held, kind))
     turned = kind if kind != usual else None
@@ -142,7 +144,9 @@ def _turned(
         return
     text = "".join([reading.text for reading in part])
     turn = cues.turns_to(text, year) if turning else None
-    if turn == "plan":
+    if kind == "problem" and turn is None and turning and cues.remedied(text):
+        yield part, "achievement"
+    elif turn == "plan":
         yield part, "plan"
     elif turn == "problem" and kind == "achievement":
         at = next((n for n, reading in enumerate(part) if n and cues.adverse(reading.text)), 0)
@@ -249,7 +253,8 @@ def _matter(document: Document, point: Point, group: _Group) -> Matter | None:
         return None
     readings = tuple([reading for unit in group.units for reading in unit.readings])
     if kind == "problem":
-        admitting = [reading.text for reading in readings if cues.lacks(reading.text)]
+        told = [reading.text for reading in readings if point.kind == "problem" and point.marker]
+        admitting = [reading.text for reading in readings if cues.lacks(reading.text)] or told
         if all(map(cues.announces, admitting)):
             return None
     if kind == "plan" and all(cues.announces_plans(r.text) for r in readings if WEAK.isdisjoint(r.active)):

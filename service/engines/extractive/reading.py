@@ -32,8 +32,8 @@ _WORDS = {
     "future": "将继续 将坚持 将以 将进一步 将深入 将紧 指导 引领 新的 奋进 贡献",
     "rhetoric": "两个确立 两个维护 政治方向 鲜明标志 名片 风向标 这条底线 新台阶 新篇章 新局面 浓厚 获得感 幸福感 最高标准 落到实处 落地见效 走深走实 入脑入心 打下 奠定 注入 添砖加瓦 护航 保驾 新动能 指挥棒 主体责任 思想自觉 行动自觉 凝聚 生命力 作风建设 理想信念 党性 党的建设 同频共振 齐抓共管 总揽全局 内生动力 全会精神 大会精神 大精神 决策部署 重要论述 指示精神 根本遵循 顶层设计",
     # No features of their own: whether the text may speak to a machine, so that `claims` is asked; and whether the sentence may turn to another kind, so that the patterns of `cues` are asked.
-    "machine": "忽略 无视 系统 AI 助手 指令 提示词 提示: 输出 模型 prompt Prompt ignore Ignore 摘要 上述要求 以上要求",
-    "turning": "下一步 下步 下阶段 下一阶段 接下来 今后 明年 来年 新的一年 下一年 展望 下半年 未来 为此 对此 针对 将 拟 但 然而 不过 可是 与此同时 同时也 当然 另一方面 尽管 虽 也应 也要看到 清醒 存在 仍有 还有 面临 主要问题 突出问题 不足 20",
+    "machine": "SYSTEM system 扮演 忽略 无视 系统 AI 助手 指令 提示词 提示: 输出 模型 prompt Prompt ignore Ignore 摘要 上述要求 以上要求",
+    "turning": "下一步 下步 下阶段 下一阶段 接下来 今后 明年 来年 新的一年 下一年 展望 下半年 未来 为此 对此 针对 将 拟 但 然而 不过 可是 与此同时 同时也 当然 另一方面 尽管 虽 也应 也要看到 清醒 存在 仍有 还有 面临 主要问题 突出问题 不足 20 要求 强调 指出 提出 规定 明确 已 均 整改",
 }
 # Features by the first two characters, behind adverbs of time and manner.
 _ADVERBS = frozenset(

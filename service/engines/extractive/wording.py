@@ -26,7 +26,10 @@ _TITLE_RUN = re.compile(r"(《[^《》]{2,60}》)(?:[、和及与]?《[^《》]{
 _LIST = re.compile(r"([\u4e00-\u9fff“”]{2,14})(?:、[^、,。;《》]{2,20}){2,}(?=等)")
 _ASIDE = re.compile(r"[(（](?:以下|简称|又称|含|包括)[^()（）]*[)）]")
 _BLANKS = re.compile(r"(?<![A-Za-z])[ \u3000\xa0\t]+|[ \u3000\xa0\t]+(?![A-Za-z])")
-_PAIRS = {"(": ")", "“": "”", "《": "》", "‘": "’"}
+_PAIRS = {"(": ")", "（": "）", "“": "”", "《": "》", "‘": "’", "「": "」", "『": "』", "[": "]", "【": "】"}
+# A bracket may be opened in one width and closed in the other.
+_OPENERS = {")": "(（", "）": "(（", "”": "“", "》": "《", "’": "‘", "」": "「", "』": "『", "]": "[", "】": "【"}
+_PAIRED = re.compile("[" + re.escape("".join([*_PAIRS, *_OPENERS])) + "]")
 
 
 class _Piece(NamedTuple):
@@ -134,7 +137,25 @@ def _text(pieces: list[_Piece]) -> str:
         if before is not None:
             text += ";" if before.ranked.reading.clause.sentence != piece.ranked.reading.clause.sentence else ","
         text += piece.shown
-    return text.replace(";", "；").replace(",", "，")
+    return _mended(text.replace(";", "；").replace(",", "，"))
+
+
+def _mended(text: str) -> str:
+    """The text without brackets and quotation marks whose other half it does not have."""
+    if not _PAIRED.search(text):
+        return text
+    open_at: list[int] = []
+    lonely: set[int] = set()
+    for at, c in enumerate(text):
+        if c in _PAIRS:
+            open_at.append(at)
+        elif c in _OPENERS:
+            if open_at and text[open_at[-1]] in _OPENERS[c]:
+                open_at.pop()
+            else:
+                lonely.add(at)
+    lonely.update(open_at)
+    return "".join([c for at, c in enumerate(text) if at not in lonely]) if lonely else text
 
 
 def _bare(document: Document, clause: Clause) -> str:
@@ -174,4 +195,4 @@ def _clipped(text: str) -> str:
 
 
 def _balanced(text: str) -> bool:
-    return all(text.count(a) == text.count(b) for a, b in _PAIRS.items()) and text.count("（") == text.count("）")
+    return _mended(text) == text

@@ -71,7 +71,7 @@ class ChatModel:
         """
         retrying = AsyncRetrying(retry=self._worth_it, wait=self._wait, reraise=True)
         try:
-            body = await retrying(self._send, prompt, name, schema)
+            body: str = await retrying(self._send, prompt, name, schema)
         except openai.APIError as error:
             raise faults.translate(error, self.server.base_url, self.server.api_key, prompt.user) from error
         if body.lstrip().startswith("<"):
@@ -84,16 +84,18 @@ class ChatModel:
         # OpenAI's newer models refuse max_tokens, which is the only name that many other servers know.
         bound = "max_completion_tokens" if self.server.base_url == OPENAI else "max_tokens"
         extra: dict[str, Any] = {bound: self.server.max_answer_tokens}
-        answer_format = {"name": name, "strict": True, "schema": schema}
         async with self._places:
             response = await self._client.chat.completions.with_raw_response.create(
                 model=self.server.model,
                 messages=[{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}],
                 temperature=self.server.temperature,
-                response_format={"type": "json_schema", "json_schema": answer_format},
+                response_format={
+                    "type": "json_schema",
+                    "json_schema": {"name": name, "strict": True, "schema": schema},
+                },
                 **extra,
             )
-            return response.text
+            return str(response.text)
 
     def _worth_it(self, state: RetryCallState) -> bool:
         return self._pause(state, 0.0) is not None

@@ -225,6 +225,6 @@ def _body_end(text: str, lines: list[Line], begin: int) -> int:
 def _is_furniture(content: str) -> bool:
     if layout.PAGE_NUMBER.fullmatch(content):
         return True
-    if len(content) <= 60 and _FURNITURE.match(content) and not (content[-1] in "。;" and len(content) > 25):
-        return True
+    if len(content) <= 60 and _FURNITURE.match(content):
+        return content[-1] not in "。;" or ":" in content[:10]  # 「关闭不合格企业14家。」 is a sentence
     return len(content) <= 200 and content[-1] not in "。;" and len(_FIELDS.findall(content)) >= 3

@@ -14,7 +14,7 @@ from service.language import cues
 _CN = "一二三四五六七八九十"
 # One pattern a style: each begins with a literal or a small class, which the regular expression engine skips to.
 _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (1, re.compile(rf"第[{_CN}]{{1,3}}(?:部分|章|篇)[、,: ]?")),
+    (0, re.compile(rf"第[{_CN}]{{1,3}}(?:部分|章|篇)[、,: ]?")),
     (1, re.compile(rf"[{_CN}]{{1,3}}(?:、|\.(?!\d))")),
     (2, re.compile(rf"\([{_CN}]{{1,3}}\)、?")),
     (3, re.compile(r"\d{1,2}(?:\.(?![\d)])|、)(?=[ ]*[\u4e00-\u9fff“《■])")),
@@ -36,7 +36,7 @@ LINE, STOP, NONE = 2, 1, 0
 
 
 class Marker(NamedTuple):
-    """An outline number: shadow offsets, level (1 for 一、 to 5 for 一是), value (0 where the number was lost)."""
+    """An outline number: shadow offsets, level (0 for 第一部分, 1 for 一、 to 5 for 一是), value (0 where it was lost)."""
 
     start: int
     end: int
@@ -152,6 +152,6 @@ def _counts(candidate: _Candidate, last: list[int], has_next: bool, flat: bool) 
         return True
     if flat:
         return (expected and value > 1) or begins or (seat == STOP and value == last[level] + 2 and last[level] > 0)
-    if level == 1:
+    if level <= 1:
         return False
     return seat == STOP and (expected or begins) and (value > 1 or has_next)

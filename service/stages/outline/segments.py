@@ -9,6 +9,7 @@ from service.stages.outline.lines import Line
 from service.stages.outline.markers import Marker
 
 UNNUMBERED = 1.5
+PART = 0.5
 _MAX_TITLE = 40
 _MAX_PURE = 56
 _MAX_UNNUMBERED = 26
@@ -32,8 +33,8 @@ _TITLE_SENTENCE = re.compile(r"[^,;:。\d]{4,24}。(?=[^\n]{12})")
 
 
 class Segment(NamedTuple):
-    """`level` is 0 for a plain paragraph, 1 to 5 for a numbered one, 1 or 1.5 for an unnumbered heading. Offsets are
-    the shadow's; `title` and `body` are ranges, empty where start equals end; the marker stands before the title."""
+    """`level` is 0 for a plain paragraph, 0.5 (第一部分) to 5 for a numbered one, 1 or 1.5 for an unnumbered heading.
+    Offsets are the shadow's; `title` and `body` are ranges, empty where start equals end; the marker stands before the title."""
 
     level: float
     marker: str
@@ -90,22 +91,23 @@ def _numbered(text: str, masked: str, marker: Marker, end: int, flat: bool, new_
     stop = _STOP.search(masked, start, end)
     length = len(text[start:end].rstrip(" "))
     printed = text[marker.start : marker.end]
+    level = marker.level or PART
     if marker.level < 5 and (stop is None or stop.end() >= start + length) and length <= _MAX_PURE:
         seam = _blank_seam(text, masked, start, end) if flat else 0
         if not seam and (stop is not None or any(map(str.isdigit, text[start:end]))):
             seam = _sure_seam(masked, start, start + length)
         if not seam:
-            return Segment(marker.level, printed, marker.start, (start, start + length), (end, end), new_line)
-        return Segment(marker.level, printed, marker.start, (start, seam), (seam, end), new_line)
+            return Segment(level, printed, marker.start, (start, start + length), (end, end), new_line)
+        return Segment(level, printed, marker.start, (start, seam), (seam, end), new_line)
     seam = _title_end(text, masked, start, end, stop.end() if stop else end, flat, new_line or marker.level < 5)
-    return Segment(marker.level, printed, marker.start, (start, seam), (seam, end), new_line)
+    return Segment(level, printed, marker.start, (start, seam), (seam, end), new_line)
 
 
 def _title_end(text: str, masked: str, start: int, end: int, stop: int, flat: bool, trusted: bool) -> int:
     """Where the inline title ends: at its stop, at a blank of a flattened text, or at the seam a starter word shows."""
     if flat and (blank := _blank_seam(text, masked, start, min(end, start + _MAX_TITLE))):
         return blank
-    if stop - start <= _MAX_TITLE and text[stop:end].strip(" ") and not _COUNT.search(masked, start, stop):
+    if stop - start <= _MAX_TITLE and text[stop:end].strip(" ") and _may_be_title(masked[start:stop]):
         return stop
     if seam := _sure_seam(masked, start, min(stop, start + _MAX_TITLE)):
         return seam
@@ -117,6 +119,11 @@ def _title_end(text: str, masked: str, start: int, end: int, stop: int, flat: bo
         if not _NOT_BEFORE_SEAM.search(before) and (comma < 0 or comma > found.start()):
             return found.start()
     return start
+
+
+def _may_be_title(sentence: str) -> bool:
+    """Whether a short first sentence may be a title: it counts nothing and quotes nobody's demands."""
+    return not _COUNT.search(sentence) and not cues.quotes_order(sentence)
 
 
 def _sure_seam(masked: str, start: int, end: int) -> int:
@@ -137,7 +144,8 @@ def _blank_seam(text: str, masked: str, start: int, end: int) -> int:
 def _settled(text: str, segments: list[Segment]) -> list[Segment]:
     """A numbered segment that is all title and has nothing below it is a point of one sentence: its title is its body."""
     settled: list[Segment] = []
-    for segment, below in zip(segments, [*segments[1:], None], strict=True):
+    for number, segment in enumerate(segments):
+        below = segments[number + 1] if number + 1 < len(segments) else None
         bare = segment.body[0] >= segment.body[1]
         if bare and segment.level >= 2 and (below is None or 0 < below.level <= segment.level):
             segment = segment._replace(title=(segment.title[0], segment.title[0]), body=segment.title)

@@ -1,5 +1,7 @@
 """The cited unit: cut at ，；。！？ outside brackets, quotation marks and titles; six characters at least."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -79,7 +81,7 @@ def test_the_core_leaves_opening_and_stop(text: str, expected: str) -> None:
     assert text[start:end] == expected
 
 
-_TEXT = st.text(st.sampled_from(list("执法案件办理乡镇审结,,,。。;！？“”《》()‘’\"12：:、 \n")), max_size=120)
+_TEXT = st.text(st.sampled_from(list('执法案件办理乡镇审结,,,。。;！？“”《》()‘’"12：:、 \n')), max_size=120)
 
 
 @settings(deadline=None, max_examples=300)
@@ -88,7 +90,7 @@ def test_clauses_are_disjoint_in_order_and_lose_nothing_visible(text: str) -> No
     inner = [stop for stop in clauses.stops(clauses.mask(text)) if 0 < stop < len(text)]
     ranges = clauses.cut(text, 0, len(text), inner)
     assert all(a < b for a, b in ranges)
-    assert all(b <= c for (_, b), (c, _) in zip(ranges, ranges[1:], strict=False))
+    assert all(b <= c for (_, b), (c, _) in itertools.pairwise(ranges))
     covered = "".join(text[a:b] for a, b in ranges)
     assert covered.replace(" ", "").replace("\n", "") == text.replace(" ", "").replace("\n", "")
 
@@ -108,4 +110,8 @@ def test_short_clauses_stand_only_where_no_neighbour_is(text: str) -> None:
     for piece in cut(text):
         visible = piece.strip(" \n,;。！？")
         if len(visible) < clauses.MIN_CLAUSE_CHARACTERS - 1:
-            assert piece[-1] in "。！？\n" or text.rstrip(" \n").endswith(piece) or text[text.index(piece) + len(piece)] in "。！？\n "
+            assert (
+                piece[-1] in "。！？\n"
+                or text.rstrip(" \n").endswith(piece)
+                or text[text.index(piece) + len(piece)] in "。！？\n "
+            )

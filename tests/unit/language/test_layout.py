@@ -1,5 +1,6 @@
 """The shadow of a source: what is mended, and that nothing is lost."""
 
+import itertools
 import re
 
 import pytest
@@ -81,7 +82,16 @@ def test_a_blank_that_is_left_of_a_line_break_stays() -> None:
 
 
 def test_running_heads_show_by_their_return() -> None:
-    lines = ["某县年度报告", "甲", "某县年度报告", "乙乙", "某县年度报告", "(一)强化执法", "(一)强化执法", "(一)强化执法"]
+    lines = [
+        "某县年度报告",
+        "甲",
+        "某县年度报告",
+        "乙乙",
+        "某县年度报告",
+        "(一)强化执法",
+        "(一)强化执法",
+        "(一)强化执法",
+    ]
     assert layout.running_heads(lines) == {"某县年度报告"}
 
 
@@ -116,7 +126,7 @@ def test_pieces_cover_the_shadow_and_lead_back(source: str) -> None:
         return
     assert pieces[0].start == 0
     assert pieces[-1].end == len(shadow.text)
-    for before, behind in zip(pieces, pieces[1:], strict=False):
+    for before, behind in itertools.pairwise(pieces):
         assert before.end == behind.start
         assert before.source_end <= behind.source_start
     for at, c in enumerate(shadow.text):

@@ -1,5 +1,7 @@
 """Simplified and Traditional: detection, conversion, and the way back."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,7 +45,12 @@ def test_the_characters_are_turned_place_for_place() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["建立健全執法監督體系，線上受理核心業務", "查閱檔案，簽訂契約，編寫程式", "檔案管理與契約審查", "創建示範，在線辦理"],
+    [
+        "建立健全執法監督體系，線上受理核心業務",
+        "查閱檔案，簽訂契約，編寫程式",
+        "檔案管理與契約審查",
+        "創建示範，在線辦理",
+    ],
 )
 def test_mainland_words_are_not_replaced(text: str) -> None:
     """建立 is not 创建, 线上 not 在线, 核心 not 内核; 檔案 and 契約 alone do not show Taiwan wording."""
@@ -75,7 +82,24 @@ def test_taiwan_wording_is_replaced_where_the_text_shows_it(taiwan: str, mainlan
     assert simplified.text.endswith("共九十件")
 
 
-_WORDS = ["網際網路", "最佳化", "智慧型", "民眾", "透過", "受理", "執法", "檔案", "共", "12", "件", "，", "。", "資訊", "公開", "\n"]
+_WORDS = [
+    "網際網路",
+    "最佳化",
+    "智慧型",
+    "民眾",
+    "透過",
+    "受理",
+    "執法",
+    "檔案",
+    "共",
+    "12",
+    "件",
+    "，",
+    "。",
+    "資訊",
+    "公開",
+    "\n",
+]
 
 
 @settings(deadline=None, max_examples=200)
@@ -90,7 +114,7 @@ def test_spans_are_mapped_back_exactly(words: list[str]) -> None:
     else:
         assert (pieces[0].start, pieces[0].source_start) == (0, 0)
         assert (pieces[-1].end, pieces[-1].source_end) == (len(simplified.text), len(source))
-        for before, behind in zip(pieces, pieces[1:], strict=False):
+        for before, behind in itertools.pairwise(pieces):
             assert (before.end, before.source_end) == (behind.start, behind.source_start)
         for piece in pieces:
             alone = script.simplify(source[piece.source_start : piece.source_end], "hant").text

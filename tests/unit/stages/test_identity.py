@@ -7,7 +7,7 @@ from service.stages.outline import outline
 BODY = "一、主要工作\n（一）规范执法。{voice}全年评查案卷213宗，培训执法人员470人次，整改问题56个。\n"
 
 
-def read(title: str, voice: str = "", foot: str = ""):  # noqa: ANN201
+def read(title: str, voice: str = "", foot: str = ""):
     return outline(f"{title}\n{BODY.format(voice=voice)}{foot}")
 
 
@@ -19,11 +19,29 @@ def read(title: str, voice: str = "", foot: str = ""):  # noqa: ANN201
         ("望川市人民政府2022年法治政府建设情况报告", "望川市人民政府", "望川市", "city", 2022),
         ("南汀镇人民政府关于二〇二三年法治政府建设情况的报告", "南汀镇人民政府", "南汀镇", "town", 2023),
         ("柳桥区司法局2023年度法治政府建设工作总结", "柳桥区司法局", "柳桥区", "department", 2023),
-        ("望川市市场监督管理局关于2022年度法治政府建设情况的报告", "望川市市场监督管理局", "望川市", "department", 2022),
-        ("北泽自治区人民政府关于２０２０年法治政府建设情况的报告", "北泽自治区人民政府", "北泽自治区", "province", 2020),
+        (
+            "望川市市场监督管理局关于2022年度法治政府建设情况的报告",
+            "望川市市场监督管理局",
+            "望川市",
+            "department",
+            2022,
+        ),
+        (
+            "北泽自治区人民政府关于２０２０年法治政府建设情况的报告",
+            "北泽自治区人民政府",
+            "北泽自治区",
+            "province",
+            2020,
+        ),
         ("石榆街道办事处2024年法治政府建设工作情况报告", "石榆街道办事处", "石榆街道", "town", 2024),
         ("青檀省教育厅关于2023年法治政府建设情况的报告", "青檀省教育厅", "青檀省", "department", 2023),
-        ("望川市柳桥区人民政府关于2023年法治政府建设情况的报告", "望川市柳桥区人民政府", "望川市柳桥区", "county", 2023),
+        (
+            "望川市柳桥区人民政府关于2023年法治政府建设情况的报告",
+            "望川市柳桥区人民政府",
+            "望川市柳桥区",
+            "county",
+            2023,
+        ),
     ],
 )
 def test_identity_from_the_title(title: str, issuer: str, region: str, level: str, year: int) -> None:
@@ -38,7 +56,12 @@ def test_a_title_without_an_issuer() -> None:
 
 def test_the_signature_names_the_issuer() -> None:
     document = read("2023年法治政府建设情况报告", foot="澄溪县人民政府\n2024年1月29日\n")
-    assert (document.issuer, document.region, document.level, document.year) == ("澄溪县人民政府", "澄溪县", "county", 2023)
+    assert (document.issuer, document.region, document.level, document.year) == (
+        "澄溪县人民政府",
+        "澄溪县",
+        "county",
+        2023,
+    )
 
 
 def test_what_the_report_does_not_say_is_none() -> None:
@@ -46,7 +69,9 @@ def test_what_the_report_does_not_say_is_none() -> None:
     assert (document.title, document.issuer, document.region, document.level, document.year) == (None,) * 5
 
 
-@pytest.mark.parametrize("broken", ["澄溪县人民政府\n关于2023年法治政府建设情况的报告", "澄溪县人民政府关于2023年\n法治政府建设情况的报告"])
+@pytest.mark.parametrize(
+    "broken", ["澄溪县人民政府\n关于2023年法治政府建设情况的报告", "澄溪县人民政府关于2023年\n法治政府建设情况的报告"]
+)
 def test_a_title_broken_over_two_lines(broken: str) -> None:
     document = read(broken)
     assert (document.title or "").replace(" ", "") == "澄溪县人民政府关于2023年法治政府建设情况的报告"
@@ -60,5 +85,7 @@ def test_the_year_is_the_one_reported_on() -> None:
 
 
 def test_a_county_level_city_speaks_as_a_county() -> None:
-    document = read("岚阳市人民政府关于2023年法治政府建设情况的报告", voice="我县级市统筹推进，县政府常务会议学法9次，全县")
+    document = read(
+        "岚阳市人民政府关于2023年法治政府建设情况的报告", voice="我县级市统筹推进，县政府常务会议学法9次，全县"
+    )
     assert document.level == "county"

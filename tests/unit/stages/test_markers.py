@@ -13,7 +13,18 @@ def found(text: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("printed", "value"),
-    [("一", 1), ("九", 9), ("十", 10), ("十一", 11), ("二十", 20), ("二十三", 23), ("九十九", 99), ("", 0), ("百", 0), ("3", 0)],
+    [
+        ("一", 1),
+        ("九", 9),
+        ("十", 10),
+        ("十一", 11),
+        ("二十", 20),
+        ("二十三", 23),
+        ("九十九", 99),
+        ("", 0),
+        ("百", 0),
+        ("3", 0),
+    ],
 )
 def test_chinese_numbers(printed: str, value: int) -> None:
     assert markers.chinese_number(printed) == value

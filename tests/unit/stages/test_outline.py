@@ -68,8 +68,14 @@ def test_headings_begin_where_the_tree_says(source: str) -> None:
     [
         ("一、甲项工作\n办理事项九件。\n二、乙项工作\n办理事项八件。", ["1", "2"]),
         ("第一部分 甲项工作\n一、丙项\n办理事项九件。\n第二部分 乙项工作\n办理事项八件。", ["1", "1/1", "2"]),
-        ("一、甲项工作\n（一）丙项工作\n1.丁项。办理九件，成效好。\n（二）戊项工作\n办理事项八件。", ["1", "1/1", "1/1/1", "1/2"]),
-        ("主要成效\n办理复议申请九十件，审结八十件。\n存在不足\n人员力量不足的问题仍然存在。\n努力方向\n充实人员九名，培训九次。", ["1", "2", "3"]),
+        (
+            "一、甲项工作\n（一）丙项工作\n1.丁项。办理九件，成效好。\n（二）戊项工作\n办理事项八件。",
+            ["1", "1/1", "1/1/1", "1/2"],
+        ),
+        (
+            "主要成效\n办理复议申请九十件，审结八十件。\n存在不足\n人员力量不足的问题仍然存在。\n努力方向\n充实人员九名，培训九次。",
+            ["1", "2", "3"],
+        ),
     ],
 )
 def test_section_ids_are_position_paths(text: str, expected: list[str]) -> None:
@@ -80,10 +86,17 @@ def test_unnumbered_headings_hold_what_stands_below() -> None:
     text = "工作亮点\n复议质效提升\n审结复议案件109件，直接纠错17件。\n短板弱项\n乡镇审核人员不足，7个乡镇由文书兼任。\n努力方向\n招录审核专员18名，培训四期。"
     document = outline(text)
     kinds = {section.heading: section.kind for section in document.sections}
-    assert kinds == {"工作亮点": "achievement", "复议质效提升": "achievement", "短板弱项": "problem", "努力方向": "plan"}
+    assert kinds == {
+        "工作亮点": "achievement",
+        "复议质效提升": "achievement",
+        "短板弱项": "problem",
+        "努力方向": "plan",
+    }
 
 
-@pytest.mark.parametrize("line", ["审结案件109件", "受理申请90件。", "办件好评率达99.2%", "走访企业;", "培训执法人员470人次"])
+@pytest.mark.parametrize(
+    "line", ["审结案件109件", "受理申请90件。", "办件好评率达99.2%", "走访企业;", "培训执法人员470人次"]
+)
 def test_a_short_line_that_counts_or_stops_is_no_heading(line: str) -> None:
     text = f"一、主要工作\n{line}\n全年办理复议申请九十件，审结八十件，调解二十件，直接纠错六件。"
     assert [section.heading for section in outline(text).sections] == ["一、主要工作"]
@@ -136,7 +149,10 @@ def test_an_enumeration_makes_points_and_what_stands_before_it_leads() -> None:
 def test_sentences_count_up_and_clauses_stand_in_one() -> None:
     document = outline(BASE.text)
     body = [clause for clause in document.clauses if clause.section == 3 and not clause.heading]
-    assert [document.text(clause) for clause in body] == ["印发《澄溪县涉企行政检查计划管理办法》,", "全年入企检查频次同比下降31.4%。"]
+    assert [document.text(clause) for clause in body] == [
+        "印发《澄溪县涉企行政检查计划管理办法》,",
+        "全年入企检查频次同比下降31.4%。",
+    ]
     assert len({clause.sentence for clause in body}) == 1
     numbers = [clause.sentence for clause in document.clauses]
     assert numbers == sorted(numbers)
@@ -156,18 +172,61 @@ def test_a_matter_below_the_achievements_stays_one(sub: str, kind: str) -> None:
 
 
 def test_a_mixed_section_is_other() -> None:
-    document = outline("一、主要成效\n办理九件，整改九处。\n二、存在问题及下一步打算\n执法人员不足。下一步，将招录九名。")
+    document = outline(
+        "一、主要成效\n办理九件，整改九处。\n二、存在问题及下一步打算\n执法人员不足。下一步，将招录九名。"
+    )
     assert document.sections[1].kind == "other"
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "。", "，，，", "（", "一、", "1.", "\x00", "\ufeff", "《", "“”", "一、\n二、\n三、"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "。", "，，，", "（", "一、", "1.", "\x00", "\ufeff", "《", "“”", "一、\n二、\n三、"]
+)
 def test_any_text_gives_a_document(text: str) -> None:
     document = outline(text)
     assert document.source == text
 
 
 _PARTS = st.sampled_from(
-    ["一、", "（一）", "1.", "①", "一是", "二是", ")", "下一步，", "但", "2023年", "共", "12", "件", "。", "，", "；", "：", "\n", " ", "“", "”", "《", "》", "（", "）", "存在问题", "工作打算", "- 3 -", "打印", "執法", "網際網路", "民眾", "透過", "受理申请", "\x00", "\u202e", "\r\n", "３％"]
+    [
+        "一、",
+        "（一）",
+        "1.",
+        "①",
+        "一是",
+        "二是",
+        ")",
+        "下一步，",
+        "但",
+        "2023年",
+        "共",
+        "12",
+        "件",
+        "。",
+        "，",
+        "；",
+        "：",
+        "\n",
+        " ",
+        "“",
+        "”",
+        "《",
+        "》",
+        "（",
+        "）",
+        "存在问题",
+        "工作打算",
+        "- 3 -",
+        "打印",
+        "執法",
+        "網際網路",
+        "民眾",
+        "透過",
+        "受理申请",
+        "\x00",
+        "\u202e",
+        "\r\n",
+        "３％",
+    ]
 )
 
 
