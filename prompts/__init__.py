@@ -57,7 +57,7 @@ def shown_for_repair(chunk: Chunk, rejected: Iterable[Rejection]) -> tuple[int, 
     clauses = chunk.document.clauses
     cited = {index for rejection in rejected for index in rejection.draft.clauses if chunk.first <= index < chunk.last}
     groups = {(clauses[index].section, clauses[index].point) for index in cited}
-    shown = tuple(clause.index for clause in chunk.clauses if (clause.section, clause.point) in groups)
+    shown = tuple(clause.number for clause in chunk.clauses if (clause.section, clause.point) in groups)
     return shown or tuple(range(chunk.first, chunk.last))
 
 

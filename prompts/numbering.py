@@ -1,9 +1,9 @@
 """A chunk as a model reads it: one clause a line under its number, headings and points marked.
 
-    #一、主要成效〔成绩〕      a heading above the chunk's first clause, for orientation: no number, not to be cited
-    1#（一）优化服务           a heading of the chunk
-    ●2:一是延长开放时间，      the first clause of a numbered point; ○ of a paragraph
-    3:新增座位120个。
+#一、主要成效〔成绩〕      a heading above the chunk's first clause, for orientation: no number, not to be cited
+1#（一）优化服务           a heading of the chunk
+●2:一是延长开放时间，      the first clause of a numbered point; ○ of a paragraph
+3:新增座位120个。
 """
 
 import re
@@ -74,7 +74,7 @@ def _hint(document: Document, section: int) -> str:
 def _mark(document: Document, clause: Clause) -> str:
     """Where a point starts, or goes on from the chunk before; its kind where it is not its section's."""
     point = document.points[clause.point]
-    goes_on = "（续）" if clause.index > point.first else ""
+    goes_on = "（续）" if clause.number > point.first else ""
     expected = document.sections[point.section].kind if point.section >= 0 else "achievement"
     hint = f"〔{KINDS[point.kind]}〕" if point.kind != expected else ""
     return f"{'●' if point.marker else '○'}{goes_on}{hint}"

@@ -137,7 +137,7 @@ class Quantity(NamedTuple):
 class Clause(NamedTuple):
     """The cited unit: a run of text between two stops, inside one sentence. Offsets are the shadow's."""
 
-    index: int
+    number: int
     start: int
     end: int
     section: int
@@ -171,7 +171,7 @@ class Point(NamedTuple):
     its clauses. `kind` is what heading and wording say it is; `lead` marks the introduction above numbered points.
     """
 
-    index: int
+    number: int
     section: int
     marker: str
     first: int

@@ -85,7 +85,9 @@ def _outline(app: typer.Typer, command: Any, language: Language) -> None:
     def outline(
         file: Annotated[str, typer.Argument(metavar="FILE", help=word("file", language))],
         clauses: Annotated[bool, typer.Option("--clauses/--no-clauses", help=word("clauses", language))] = True,
-        format: Annotated[OutlineFormat, typer.Option("--format", "-f", help=word("outline_format", language))] = "text",
+        format: Annotated[
+            OutlineFormat, typer.Option("--format", "-f", help=word("outline_format", language))
+        ] = "text",
     ) -> None:
         with _reported(language):
             from service.commands import outline as work
@@ -108,7 +110,9 @@ def _serve(app: typer.Typer, command: Any, language: Language) -> None:
 def _schema(app: typer.Typer, command: Any, language: Language) -> None:
     @app.command(cls=command, help=word("schema", language))
     def schema(
-        name: Annotated[SchemaName, typer.Argument(metavar="NAME", help=word("schema_name", language))] = "ReportSummary",
+        name: Annotated[
+            SchemaName, typer.Argument(metavar="NAME", help=word("schema_name", language))
+        ] = "ReportSummary",
     ) -> None:
         with _reported(language):
             from service.commands import schema as work

@@ -7,19 +7,25 @@
     │   ├── LoneSurrogate
     │   ├── UndecodableText
     │   ├── TooLong
+    │   │   └── BodyTooLarge
     │   ├── UnsupportedMedia
     │   └── InvalidRequest
+    │       └── InvalidFields
     ├── ConfigurationError      a setting is missing or makes no sense
     ├── ModelError              the model server did not give a usable answer
     │   ├── ModelUnreachable
     │   └── ModelRefused        wrong key, unknown model, wrong address
     ├── OutputError             the result could not be written
+    │   └── OverwriteError
     └── NotFound
+        ├── UnreadableFile
+        └── NoReports
 
 No class knows a status or an exit code: `TABLE` does. Messages live in `service/messages.py`, by `code`, in Chinese and
 English; `details` fills their placeholders.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 
@@ -65,6 +71,12 @@ class TooLong(InputError):
     code = "too_long"
 
 
+class BodyTooLarge(TooLong):
+    """A request's body. `limit` counts bytes."""
+
+    code = "body_too_large"
+
+
 class UnsupportedMedia(InputError):
     code = "unsupported_media_type"
 
@@ -73,6 +85,19 @@ class InvalidRequest(InputError):
     """`field` names the place, `reason` what is wrong with it."""
 
     code = "invalid_request"
+
+
+class InvalidFields(InvalidRequest):
+    """A request with wrong fields. `wrong` is what pydantic tells of them: `type`, `loc`, `ctx`."""
+
+    def __init__(self, wrong: Sequence[Any] = ()) -> None:
+        super().__init__()
+        self.wrong = wrong
+
+    @classmethod
+    def one(cls, field: str, kind: str) -> "InvalidFields":
+        """A single field that is wrong in a way of our own."""
+        return cls([{"type": kind, "loc": (field,)}])
 
 
 class ConfigurationError(TiyaoError):
@@ -101,8 +126,26 @@ class OutputError(TiyaoError):
     code = "output_failed"
 
 
+class OverwriteError(OutputError):
+    """The result would take the place of the input `path`."""
+
+    code = "overwrites_input"
+
+
 class NotFound(TiyaoError):
     code = "not_found"
+
+
+class UnreadableFile(NotFound):
+    """`path` is there and cannot be read: `reason`."""
+
+    code = "unreadable_file"
+
+
+class NoReports(NotFound):
+    """The folder `path` has no file with one of the `suffixes`."""
+
+    code = "no_reports"
 
 
 class Meaning(NamedTuple):
@@ -124,6 +167,7 @@ TABLE: dict[str, Meaning] = {
     "lone_surrogate": Meaning(422, 65, -32602),
     "undecodable_text": Meaning(422, 65, -32602),
     "too_long": Meaning(413, 65, -32602),
+    "body_too_large": Meaning(413, 65, -32602),
     "unsupported_media_type": Meaning(415, 65, -32602),
     "invalid_request": Meaning(422, 64, -32602),
     "configuration": Meaning(500, 78, -32603),
@@ -131,6 +175,9 @@ TABLE: dict[str, Meaning] = {
     "model_unreachable": Meaning(503, 69, -32603),
     "model_refused": Meaning(502, 69, -32603),
     "output_failed": Meaning(500, 73, -32603),
+    "overwrites_input": Meaning(500, 73, -32603),
+    "unreadable_file": Meaning(404, 66, -32602),
+    "no_reports": Meaning(404, 66, -32602),
     "not_found": Meaning(404, 66, -32602),
 }
 

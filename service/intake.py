@@ -39,7 +39,9 @@ def check(source: str, max_characters: int) -> None:
 def notices(document: Document, has_items: bool) -> Iterator[Notice]:
     """What is odd about a report: no structure, another genre, cut off, nothing found."""
     text = document.shadow.text
-    if len(_GENRE.findall(text[:_SAMPLE_CHARACTERS])) * 1000 < _MIN_GENRE_PER_THOUSAND * min(len(text), _SAMPLE_CHARACTERS):
+    if len(_GENRE.findall(text[:_SAMPLE_CHARACTERS])) * 1000 < _MIN_GENRE_PER_THOUSAND * min(
+        len(text), _SAMPLE_CHARACTERS
+    ):
         yield Notice("other_genre", {})
     if not document.sections and not any(point.marker for point in document.points):
         yield Notice("no_report_structure", {})

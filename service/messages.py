@@ -12,21 +12,30 @@ class Text(NamedTuple):
 
 MESSAGES: dict[str, Text] = {
     # errors
-    "internal": Text("内部错误。请重试；若仍出现，请把请求编号告诉管理员。", "Internal error. Try again; if it persists, give the administrator the request id."),
+    "internal": Text(
+        "内部错误。请重试；若仍出现，请把请求编号告诉管理员。",
+        "Internal error. Try again; if it persists, give the administrator the request id.",
+    ),
     "invalid_input": Text("无法读取该报告。", "The report cannot be read."),
     "empty_text": Text("没有正文。请提供报告全文。", "There is no text. Provide the whole report."),
-    "not_chinese": Text("文本不是中文。本服务只摘要中文报告。", "The text is not Chinese. Only reports in Chinese are summarized."),
+    "not_chinese": Text(
+        "文本不是中文。本服务只摘要中文报告。", "The text is not Chinese. Only reports in Chinese are summarized."
+    ),
     "lone_surrogate": Text(
         "第 {offset} 个字符是无效字符（孤立代理项）。请重新复制文本或按 UTF-8 保存。",
         "Character {offset} is a lone surrogate, which no text can hold. Copy the text again or save it as UTF-8.",
     ),
-    "undecodable_text": Text("无法识别文件编码。请另存为 UTF-8 再试。", "The file's encoding was not recognized. Save it as UTF-8 and try again."),
+    "undecodable_text": Text(
+        "无法识别文件编码。请另存为 UTF-8 再试。",
+        "The file's encoding was not recognized. Save it as UTF-8 and try again.",
+    ),
     "too_long": Text(
         "报告有 {characters} 字，超过上限 {limit} 字。请拆分后提交，或调高 TIYAO_MAX_CHARACTERS。",
         "The report has {characters} characters, over the limit of {limit}. Split it, or raise TIYAO_MAX_CHARACTERS.",
     ),
     "unsupported_media_type": Text(
-        "不支持的类型 {media}。请用 application/json 或 text/plain。", "Media type {media} is not supported. Send application/json or text/plain."
+        "不支持的类型 {media}。请用 application/json 或 text/plain。",
+        "Media type {media} is not supported. Send application/json or text/plain.",
     ),
     "invalid_request": Text("请求有误：{field}：{reason}", "The request is wrong: {field}: {reason}"),
     "configuration": Text("设置 {setting} 有误：{reason}", "Setting {setting} is wrong: {reason}"),
@@ -43,13 +52,16 @@ MESSAGES: dict[str, Text] = {
     "not_found": Text("找不到 {what}。", "{what} was not found."),
     "unreadable_file": Text("无法读取 {path}：{reason}", "Cannot read {path}: {reason}"),
     "no_reports": Text("{path} 中没有可摘要的文件（{suffixes}）。", "There are no reports in {path} ({suffixes})."),
-    "overwrites_input": Text("输出会覆盖输入文件 {path}。请另选位置。", "The output would overwrite the input {path}. Choose another place."),
+    "overwrites_input": Text(
+        "输出会覆盖输入文件 {path}。请另选位置。", "The output would overwrite the input {path}. Choose another place."
+    ),
     "body_too_large": Text(
         "请求正文超过 {limit} 字节。请拆分后提交，或调高 TIYAO_MAX_BODY_BYTES。",
         "The request body has more than {limit} bytes. Split it, or raise TIYAO_MAX_BODY_BYTES.",
     ),
     "not_acceptable": Text(
-        "无法给出 {media}。可以给出 application/json 或 text/markdown。", "{media} cannot be given: application/json and text/markdown can."
+        "无法给出 {media}。可以给出 application/json 或 text/markdown。",
+        "{media} cannot be given: application/json and text/markdown can.",
     ),
     "method_not_allowed": Text("此地址不支持 {method} 方法。", "Method {method} is not allowed here."),
     "not_ready": Text("服务尚未就绪，请稍后再试。", "The service is not ready yet; try again in a while."),
@@ -68,13 +80,29 @@ MESSAGES: dict[str, Text] = {
     # the command line
     "some_failed": Text("{total} 份报告中有 {failed} 份失败：", "{failed} of {total} reports failed:"),
     # warnings of a summary
-    "other_genre": Text("这份文本不像法治政府建设报告，摘要仅供参考。", "This does not look like a report on law-based government; take the summary with care."),
-    "no_report_structure": Text("没有找到标题或编号，分类可能不准。", "No headings or numbers were found; kinds may be wrong."),
-    "truncated_report": Text("正文结尾不完整，报告可能被截断。", "The text stops in mid-sentence; the report may be cut off."),
+    "other_genre": Text(
+        "这份文本不像法治政府建设报告，摘要仅供参考。",
+        "This does not look like a report on law-based government; take the summary with care.",
+    ),
+    "no_report_structure": Text(
+        "没有找到标题或编号，分类可能不准。", "No headings or numbers were found; kinds may be wrong."
+    ),
+    "truncated_report": Text(
+        "正文结尾不完整，报告可能被截断。", "The text stops in mid-sentence; the report may be cut off."
+    ),
     "no_items": Text("没有找到可以列出的内容。", "Nothing was found that could be listed."),
-    "chunk_fell_back": Text("模型未能处理一部分正文（{reason}），该部分改用内置引擎。", "The model failed on a part ({reason}); the embedded engine read that part."),
-    "repair_failed": Text("模型未能修正部分条目（{reason}），改用原文措辞。", "The model could not mend some items ({reason}); they are worded from the source."),
-    "overview_fell_back": Text("模型的概述未通过核对（{reason}），改用内置引擎的概述。", "The model's overview failed a check ({reason}); the embedded engine's is used."),
+    "chunk_fell_back": Text(
+        "模型未能处理一部分正文（{reason}），该部分改用内置引擎。",
+        "The model failed on a part ({reason}); the embedded engine read that part.",
+    ),
+    "repair_failed": Text(
+        "模型未能修正部分条目（{reason}），改用原文措辞。",
+        "The model could not mend some items ({reason}); they are worded from the source.",
+    ),
+    "overview_fell_back": Text(
+        "模型的概述未通过核对（{reason}），改用内置引擎的概述。",
+        "The model's overview failed a check ({reason}); the embedded engine's is used.",
+    ),
 }
 
 

@@ -51,7 +51,7 @@ class Pipeline:
         options: SummaryOptions,
         *,
         language: messages.Language = "zh",
-        progress: Progress = lambda stage, done, total: None,
+        progress: Progress = lambda *_: None,
     ) -> ReportSummary:
         """The summary of a source text, its warnings in `language`.
 
@@ -81,7 +81,7 @@ class Pipeline:
             [_warning(notice, language) for notice in (*intake.notices(document, bool(drafts)), *tally.notices)],
         )
         return assemble.summary(
-            assemble.report_info(document),
+            assemble.report_info(document, assembler.show),
             overview,
             items,
             account,
@@ -134,9 +134,7 @@ class Pipeline:
             return (), tuple(rejected)
         return ground(part.document, again)
 
-    async def _condensed(
-        self, engine: Engine, document: Document, drafts: Sequence[Draft], tally: Tally
-    ) -> Condensed:
+    async def _condensed(self, engine: Engine, document: Document, drafts: Sequence[Draft], tally: Tally) -> Condensed:
         """An overview whose every number stands in the lines it names: the engine's, else the embedded one's."""
         lines = [Line(draft.kind, draft.topic, draft.text) for draft in drafts]
         if not lines:
@@ -180,7 +178,9 @@ def _without(drafts: Sequence[Draft], condensed: Condensed) -> tuple[tuple[Draft
                 stands[n] = same[0]
     kept = [n for n in range(len(drafts)) if n not in stands]
     place = {old: new for new, old in enumerate(kept)}
-    named = dict.fromkeys(place[stands.get(n, n)] for n in condensed.items if 0 <= n < len(drafts) and stands.get(n, n) in place)
+    named = dict.fromkeys(
+        place[stands.get(n, n)] for n in condensed.items if 0 <= n < len(drafts) and stands.get(n, n) in place
+    )
     return tuple(drafts[n] for n in kept), Condensed(condensed.overview, tuple(named))
 
 

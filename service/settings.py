@@ -9,9 +9,13 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="TIYAO_", env_file=".env", extra="ignore", frozen=True)
 
-    base_url: str | None = Field(default=None, description="an OpenAI-compatible model server, e.g. http://127.0.0.1:8000/v1")
+    base_url: str | None = Field(
+        default=None, description="an OpenAI-compatible model server, e.g. http://127.0.0.1:8000/v1"
+    )
     api_key: SecretStr | None = Field(default=None, description="its key; servers that need none take any")
-    model: str | None = Field(default=None, description="the model's name; with base_url unset, a model of OpenAI's own")
+    model: str | None = Field(
+        default=None, description="the model's name; with base_url unset, a model of OpenAI's own"
+    )
     temperature: float = Field(default=0.0, ge=0, le=2)
 
     max_characters: int = Field(default=2_000_000, gt=0, description="longest report taken, in code points")

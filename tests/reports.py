@@ -228,9 +228,9 @@ _PREFIX = {"achievement": "a", "problem": "p", "plan": "n"}
 
 
 def balanced(text: str) -> bool:
-    """Whether every bracket and quotation mark is closed by its own, in order."""
+    """Whether every bracket and quotation mark is closed by its own, in order; （ may be closed by a half-width one."""
     open_: list[str] = []
-    for c in text:
+    for c in text.translate({ord("（"): "(", ord("）"): ")"}):
         if c in _PAIRS.values():
             open_.append(c)
         elif c in _PAIRS and (not open_ or open_.pop() != _PAIRS[c]):

@@ -141,7 +141,8 @@ def test_a_stop_lost_between_two_sentences(text: str, first: str, second: str) -
     lines = (*BASE.lines[:4], Line("point", "", text), *BASE.lines[12:])
     source = "\n".join(line.text for line in lines)
     summary = summarize(source)
-    assert any(first in evidence(item) for item in summary.achievements)
+    for key in (first, second):
+        assert any(key in evidence(item) for item in summary.achievements)
     for item in summary.achievements:
         assert f"{first}2023年" not in item.text
     assert faults(summary, source) == []

@@ -9,18 +9,11 @@ from pydantic import ValidationError
 
 from schemas.request import SummaryOptions, SummaryRequest
 from service.api.negotiation import media_type
-from service.api.problems import InvalidFields
-from service.errors import LoneSurrogate, TooLong, UndecodableText, UnsupportedMedia
+from service.errors import BodyTooLarge, InvalidFields, LoneSurrogate, UndecodableText, UnsupportedMedia
 from service.ingest import plain
 
 JSON, PLAIN = "application/json", "text/plain"
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-class BodyTooLarge(TooLong):
-    """`limit` counts bytes."""
-
-    code = "body_too_large"
 
 
 class Asked(NamedTuple):

@@ -115,12 +115,15 @@ def _body(body: dict[str, Any]) -> Iterator[str]:
 def _responses(responses: dict[str, Any]) -> Iterator[str]:
     yield "<h3>应答 · Responses</h3>"
     yield _table(
-        (status, ", ".join(response.get("content", {})), response["description"]) for status, response in responses.items()
+        (status, ", ".join(response.get("content", {})), response["description"])
+        for status, response in responses.items()
     )
 
 
 def _schema(name: str, schema: dict[str, Any]) -> str:
-    rows = ((field, _type(inner), inner.get("description", "")) for field, inner in schema.get("properties", {}).items())
+    rows = (
+        (field, _type(inner), inner.get("description", "")) for field, inner in schema.get("properties", {}).items()
+    )
     return f"<details><summary><code>{escape(name)}</code></summary><p>{escape(schema.get('description', ''))}</p>{_table(rows)}</details>"
 
 

@@ -12,14 +12,20 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from service.errors import TABLE, InvalidRequest, TiyaoError, meaning
+from service.errors import TABLE, InvalidFields, TiyaoError, meaning
 from service.messages import Language, language_of, say
 
 MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger(__name__)
 
 # What the framework itself refuses: there is no error of ours behind these.
-_CODE_OF_STATUS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 503: "not_ready"}
+_CODE_OF_STATUS = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    406: "not_acceptable",
+    503: "not_ready",
+}
 # Answered before the body was read to its end: closing the connection spares the server the rest of it.
 _BODY_UNREAD = frozenset({406, 413, 415})
 _REASON_OF_TYPE = {
@@ -54,19 +60,6 @@ class Problem(BaseModel):
     instance: str = Field(description="names this occurrence, in the answer and in the service's log")
     code: str = Field(description="for programs", examples=["too_long"])
     errors: list[FieldProblem] | None = Field(default=None, description="where several fields are wrong")
-
-
-class InvalidFields(InvalidRequest):
-    """A request with wrong fields. `wrong` is what pydantic tells of them: `type`, `loc`, `ctx`."""
-
-    def __init__(self, wrong: Sequence[Any]) -> None:
-        super().__init__()
-        self.wrong = wrong
-
-    @classmethod
-    def one(cls, field: str, kind: str) -> "InvalidFields":
-        """A single field that is wrong in a way of our own."""
-        return cls([{"type": kind, "loc": (field,)}])
 
 
 def install(app: FastAPI) -> None:

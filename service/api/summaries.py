@@ -11,8 +11,9 @@ from schemas.summary import ReportSummary
 from service import render
 from service.api import body, openapi
 from service.api.negotiation import choose
-from service.api.problems import InvalidFields, language
+from service.api.problems import language
 from service.api.work import ClientGone, Work, while_awaited
+from service.errors import InvalidFields
 from service.settings import Settings
 
 router = APIRouter(tags=["summaries"])

@@ -20,7 +20,7 @@ _EMBEDDED_AT_ONCE = 2
 each other; the others wait in a queue."""
 
 
-class ClientGone(Exception):  # noqa: N818
+class ClientGone(Exception):
     """Nobody waits for the answer any more."""
 
 

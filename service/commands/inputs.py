@@ -6,24 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from service.errors import NotFound, TiyaoError, TooLong
+from service.errors import NoReports, NotFound, TiyaoError, TooLong, UnreadableFile
 from service.ingest.plain import decode
 
 STDIN = "-"
 SUFFIXES = (".txt", ".md")
 _MAX_BYTES_A_CHARACTER = 4
-
-
-class UnreadableFile(NotFound):
-    """`path` is there and cannot be read: `reason`."""
-
-    code = "unreadable_file"
-
-
-class NoReports(NotFound):
-    """The folder `path` has no file with one of the `suffixes`."""
-
-    code = "no_reports"
 
 
 class Source(NamedTuple):

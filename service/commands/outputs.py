@@ -7,17 +7,11 @@ from pathlib import Path
 from typing import Literal
 
 from service.commands.inputs import Source
-from service.errors import OutputError
+from service.errors import OutputError, OverwriteError
 
 Format = Literal["json", "markdown", "text"]
 SUFFIX: dict[Format, str] = {"json": ".json", "markdown": ".md", "text": ".txt"}
 _FORMAT: dict[str, Format] = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "text"}
-
-
-class OverwriteError(OutputError):
-    """The result would take the place of the input `path`."""
-
-    code = "overwrites_input"
 
 
 def is_folder(output: str, arguments: Sequence[str]) -> bool:

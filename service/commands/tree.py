@@ -10,7 +10,12 @@ from service.render.plain import one_line
 from service.render.width import wrap
 
 _RESET, _BOLD, _DIM = "\x1b[0m", "\x1b[1m", "\x1b[2m"
-_KIND_COLOUR: dict[SectionKind, str] = {"achievement": "\x1b[32m", "problem": "\x1b[31m", "plan": "\x1b[36m", "other": _DIM}
+_KIND_COLOUR: dict[SectionKind, str] = {
+    "achievement": "\x1b[32m",
+    "problem": "\x1b[31m",
+    "plan": "\x1b[36m",
+    "other": _DIM,
+}
 _LONGEST_CELLS = 60
 
 
@@ -92,16 +97,25 @@ def _shown(line: Line, language: Language, coloured: bool) -> str:
 
 
 def _points(document: Document, section: int, clauses: bool) -> list[dict[str, Any]]:
-    return [_point(document, point, clauses) for point in document.points if point.section == section and point.last > point.first]
+    return [
+        _point(document, point, clauses)
+        for point in document.points
+        if point.section == section and point.last > point.first
+    ]
 
 
 def _point(document: Document, point: Point, clauses: bool) -> dict[str, Any]:
     held = document.clauses[point.first : point.last]
-    node: dict[str, Any] = {"index": point.index, "marker": point.marker, "kind": point.kind, "lead": point.lead}
+    node: dict[str, Any] = {"index": point.number, "marker": point.marker, "kind": point.kind, "lead": point.lead}
     node |= _place(document, held[0].start, held[-1].end)._asdict()
     if clauses:
         node["clauses"] = [
-            {"index": c.index, "heading": c.heading, **_place(document, c.start, c.end)._asdict(), "text": _source(document, c)}
+            {
+                "index": c.number,
+                "heading": c.heading,
+                **_place(document, c.start, c.end)._asdict(),
+                "text": _source(document, c),
+            }
             for c in held
         ]
     return node

@@ -3,13 +3,18 @@
 from service.messages import Language, Text
 
 WORDS: dict[str, Text] = {
-    "tiyao": Text("提要：中文政府年度报告的结构化摘要，逐条有据。", "Structured summaries of Chinese government annual reports, every line grounded."),
+    "tiyao": Text(
+        "提要：中文政府年度报告的结构化摘要，逐条有据。",
+        "Structured summaries of Chinese government annual reports, every line grounded.",
+    ),
     "epilog": Text(
         "退出码：0 成功；1 部分失败；2 用法错误；64/65 输入有误；66 找不到；69 模型服务；73 无法写入；78 设置有误；130 中断。",
         "Exit codes: 0 done; 1 some failed; 2 usage; 64/65 bad input; 66 not found; 69 model server; 73 cannot write; 78 settings; 130 interrupted.",
     ),
     "summarize": Text("摘要一份或多份报告。", "Summarize one report or many."),
-    "paths": Text("文件、文件夹（取 .txt、.md）或 -（标准输入）", "files, folders (their .txt and .md), or - for stdin"),
+    "paths": Text(
+        "文件、文件夹（取 .txt、.md）或 -（标准输入）", "files, folders (their .txt and .md), or - for stdin"
+    ),
     "engine": Text("引擎；默认：设了模型用 llm，否则 extractive", "default: llm where a model is set, else extractive"),
     "format": Text("格式；默认：终端 text，否则 json", "default: text on a terminal, else json"),
     "script": Text("条目文字的字体：简、繁、同原文", "script of the items: simplified, traditional, the source's"),

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from schemas.draft import Chunk, Condensed, Draft, Rejection
 from schemas.document import Kind, Topic
+from schemas.draft import Chunk, Condensed, Draft, Rejection
 
 
 class Line(NamedTuple):

@@ -9,7 +9,6 @@ from typing import cast
 from schemas.document import Change, Direction
 from service.language.measures import HEDGES_BEFORE, SHARES
 
-
 _NEAR = 16  # characters before a figure that may say how it changed
 
 _DOWN = (

@@ -13,7 +13,9 @@ _PROBLEM_HEADING = re.compile(
     rf"(?:存在|面临|尚存|现存|遇到|主要|突出|当前|工作)(?:的|着|中|主要|突出|一些|若干|和|、)*(?:{_LACK})"
     rf"|(?:{_LACK})(?:和|与|及|以及|、|$|分析|原因|表现)|^(?:{_LACK})|(?:{_LACK})(?:{_LACK})|有待(?:改进|加强|提升)的"
 )
-_NO_PROBLEM_HEADING = re.compile(r"导向|整改|解决|聚焦|破解|化解|整治|补齐|补短|排查|治理|防范|攻坚|针对|着力|推动|疏通|打通|直面|紧盯|回应")
+_NO_PROBLEM_HEADING = re.compile(
+    r"导向|整改|解决|聚焦|破解|化解|整治|补齐|补短|排查|治理|防范|攻坚|针对|着力|推动|疏通|打通|直面|紧盯|回应"
+)
 _PLAN_HEADING = re.compile(
     r"下一?步|下一?阶段|下一?年|明年|来年|今后|努力方向|改进方向|前行方向|奋斗目标|发力方向|工作方向|改进(?:的)?(?:措施|举措|思路|打算)"
     r"|^(?:工作)?(?:展望|打算|计划|安排|思路|设想|谋划)|(?:工作|任务|总体|主要|年度|思路|发展)(?:的)?(?:打算|计划|思路|设想|展望|谋划)"
@@ -34,7 +36,7 @@ _PLAN_TURN = re.compile(
 )
 _ADVERSE = re.compile(
     r"(?:但|然而|不过|可是|与此同时|同时也|当然|另一方面|尽管|虽然|也应|也要看到|也清醒)[^。]{0,60}"
-    r"(?:不足|差距|问题|薄弱|短板|困难|不够|不高|不强|不深|不全|不多|不大|不实|不准|不精|不细|滞后|有待|亟待|亟需|偏[少低弱慢长短多高]|缺口|空白|盲[区点]|跟不上|停留[在于]|打折扣|不平衡|不均衡|不到位|不充分|不完善|不规范|不及时|不明显|不适应|不匹配|不健全|难以|缺乏|欠缺|尚未|未能)"
+    r"(?:不足|差距|问题|薄弱|短板|困难|不够|不高|不强|不深|不全|不多|不大|不实|不准|不精|不细|滞后|有待|亟待|亟需|偏[少低弱慢长短多高]|缺口|空白|盲[区点]|跟不上|停留[在于]|打折扣|不平衡|不均衡|不到位|不充分|不完善|不规范|不及时|不明显|不适应|不匹配|不健全|难以|缺乏|欠缺|尚未|未能|没有|还未|积压)"
 )
 _ADMITS = re.compile(
     r"(?:仍|还|尚|依然|依旧|也)(?:然)?(?:存在|有|面临)[^。]{0,24}(?:不足|差距|短板|问题|困难|薄弱|弱项)"
@@ -49,14 +51,18 @@ _REMEDIED = re.compile(
     r"(?<![未没不])(?:已|均|全部|得到|现)(?:经|已|全部|均|基本|得到|有效|于[^,。]{2,10}|按期|如期|逐一|逐项)*(?:整改|解决|完成|销号|办结|消除|纠正|补齐|化解|清零|改进|扭转|配齐|整治|兑现)"
     r"|(?<![未没不])整改(?:完成|到位|完毕|销号)|(?:问题|不足)[^。]{0,12}(?:逐一|逐项|立行立)(?:整改|改)"
 )
-_NOT_REMEDIED = re.compile(r"(?:尚未|还未|未能|仍未|没有|未)[^,。]{0,6}(?:整改|解决|完成|销号|办结|消除|纠正|化解|扭转|根除|根治)|仍(?:需|有待)")
+_NOT_REMEDIED = re.compile(
+    r"(?:尚未|还未|未能|仍未|没有|未)[^,。]{0,6}(?:整改|解决|完成|销号|办结|消除|纠正|化解|扭转|根除|根治)|仍(?:需|有待)"
+)
 # An order from above that the report quotes; what the body itself did of it stands in the sentences around.
 _ORDER = re.compile(
     r"^(?:[^,。;]{0,12},)?(?:[^,。;]{0,14})(?:会议|省委|省政府|省厅|市委|市政府|市局|县委|国务院|党中央|中央|上级|来文|通知|文件|纲要|批示|讲话|总书记|领导)[^,。;]{0,14}(?:要求|强调|指出|明确提出|提出|规定|明确)(?:,|:|全|各|必须|要|到|在|把|年)"
 )
-_OWN_DEED = re.compile(r"(?<=[,;])(?:我[省市县区旗局镇乡]|全[省市县区镇乡]|对此|为此|据此|接到)[^,。]{0,30}(?:印发|出台|制定|完成|开展|建立|办结|整改|建成|组织|实现|落实)")
+_OWN_DEED = re.compile(
+    r"(?<=[,;])(?:我[省市县区旗局镇乡]|全[省市县区镇乡]|对此|为此|据此|接到)[^,。]{0,30}(?:印发|出台|制定|完成|开展|建立|办结|整改|建成|组织|实现|落实)"
+)
 _ANNOUNCES = re.compile(
-    r"(?:存在|有|面临|还有|仍有)[^,。;]{0,10}(?:一些|以下|如下|不少|若干|一定|薄弱环节|许多|很多|差距|问题|不足|短板)[^,。;]{0,12}[,:。]?$"
+    r"(?:存在|有|面临|还有|仍有)[^,。;]{0,10}(?:一些|以下|如下|不少|若干|一定|薄弱环节|许多|很多|差距|问题|不足|短板)(?:[和与及、的之]|不足|问题|短板|差距|困难|薄弱|环节|弱项|处|方面|需要|改进|主要|表现|体现|突出|具体|是|为|在|于|有|以下|如下|几|个|[一二三四五六])*[,:。]?$"
     r"|(?:主要|突出)?(?:表现|体现|反映)(?:在|为)[^,。]{0,6}:?$|^(?:但|但是|然而|虽然|尽管|同时|对照)[^。]{0,40}(?:差距|问题和不足|不足和问题|一些不足|一些问题|不少问题|薄弱环节)[。,:]?$"
 )
 _ANNOUNCES_PLANS = re.compile(
@@ -69,7 +75,9 @@ _SINGLE_YEAR_PLAN = re.compile(r"^(20\d\d)年")
 def heading_kinds(heading: str, year: int | None) -> frozenset[Kind]:
     """The kinds that a heading announces; empty where it only names a matter, several for a mixed section."""
     kinds: set[Kind] = set()
-    if _PROBLEM_HEADING.search(heading) and (not _NO_PROBLEM_HEADING.search(heading) or _REMEDY_HEADING.search(heading)):
+    if _PROBLEM_HEADING.search(heading) and (
+        not _NO_PROBLEM_HEADING.search(heading) or _REMEDY_HEADING.search(heading)
+    ):
         kinds.add("problem")
     if _announces_plan(heading, year):
         kinds.add("plan")
@@ -131,7 +139,9 @@ def quotes_order(sentence: str) -> bool:
     return bool(_ORDER.search(sentence)) and not _OWN_DEED.search(sentence)
 
 
-def section_kind(heading: str, parent: SectionKind | None, mixed_parent: bool, year: int | None) -> tuple[SectionKind, bool]:
+def section_kind(
+    heading: str, parent: SectionKind | None, mixed_parent: bool, year: int | None
+) -> tuple[SectionKind, bool]:
     """The kind of a section from its heading and its parent's kind; the flag says that it mixes kinds.
 
     A heading below one that announces a kind changes it only by announcing another in so many words: 「坚持问题导向」

@@ -14,7 +14,6 @@ from service.language.changes import leads_on, led_from, led_to
 from service.language.naming import counted
 from service.language.numerals import in_full, read_number
 
-
 _LONGEST = 24  # characters of a value; beyond that it is a serial number, not a quantity
 _NEAR = 160  # characters before a figure that may name it; keeps naming linear in a text without stops
 _PAIR = 30  # characters between the two ends of a change, at most

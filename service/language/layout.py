@@ -8,6 +8,7 @@ back to the source for every character.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from schemas.document import Piece, Script, Shadow
@@ -61,7 +62,7 @@ _FOLD = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)} | {
 }
 _FOLD.update({chr(c): " " for c in range(0x202A, 0x202F)})
 _FOLD.update({chr(c): " " for c in range(0x2066, 0x206A)})
-_FOLD.update({chr(c): " " for c in range(0x00, 0x09)})
+_FOLD.update({chr(c): " " for c in range(0x09)})
 
 # A text in half-width punctuation ends its sentences with a point: 「…水平不断提升.全年办理…」.
 _POINT_AS_STOP = re.compile(r"(?<=[\u4e00-\u9fff)”》%])\.(?=[\u4e00-\u9fff“ \n]|$)")
@@ -69,11 +70,15 @@ _POINT_AS_STOP = re.compile(r"(?<=[\u4e00-\u9fff)”》%])\.(?=[\u4e00-\u9fff“
 PAGE_NUMBER = re.compile(
     r"[ ]*(?:[-—–－―~·]+[ ]*\d{1,4}[ ]*[-—–－―~·]+|第[ ]*\d{1,4}[ ]*页(?:[ ,/]*共[ ]*\d{1,4}[ ]*页)?|\d{1,3}[ ]*/[ ]*\d{1,3}|\d{1,3})[ ]*"
 )
-_MARKER = re.compile(r"[ ]*(?:第?[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,2}是|[①-⑳])")
+_MARKER = re.compile(
+    r"[ ]*(?:第?[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,2}是|[①-⑳])"
+)
 _CJK = "\u3400-\u9fff"
 _BLANK_AFTER_NUMBER = re.compile(rf"(?<=\d) +(?=[{_CJK}%])(?![一二三四五六七八九十]{{1,3}}、)")
 _BLANK_BEFORE_NUMBER = re.compile(rf"(?<=[{_CJK}]) +(?=\d)(?!\d{{1,2}}[.、]\D)")
 _STOPS = "。！？:;"
+_TITLE_LINE = re.compile(r"^[^,。;]*(?:关于|20\d\d年)[^,。;]*(?:报告|总结|汇报)$")
+_MAX_TITLE = 60
 _MIN_WRAPPED_LINES = 8
 _MIN_WRAP, _MAX_WRAP = 12, 160
 _MAX_SHORT = 80
@@ -172,7 +177,7 @@ def _wraps(text: str) -> list[tuple[int, int]]:
         return []
     full = _full_lines(text, lines, len) or _full_lines(text, lines, _columns) or _few_full_lines(text, lines)
     cuts: list[tuple[int, int]] = []
-    for number, (here, below) in enumerate(zip(lines, lines[1:], strict=False)):
+    for number, (here, below) in enumerate(pairwise(lines)):
         if number in full and _goes_on(text, here, below):
             stop = here.start + len(text[here.start : here.end].rstrip())
             begin = below.start + len(text[below.start : below.end]) - len(text[below.start : below.end].lstrip())
@@ -242,6 +247,7 @@ def _goes_on(text: str, here: _Line, below: _Line) -> bool:
     line, following = text[here.start : here.end].rstrip(), text[below.start : below.end]
     indented = len(following) - len(following.lstrip()) >= 2
     marked = _MARKER.match(following)
-    if indented or (marked and (line[-1] in _STOPS or _MARKER.match(line))):
+    titled = _TITLE_LINE.search(line) and len(line) < _MAX_TITLE
+    if indented or titled or (marked and (line[-1] in _STOPS or _MARKER.match(line))):
         return False
     return line[-1] not in "。！？" or not marked

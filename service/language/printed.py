@@ -96,7 +96,12 @@ def _rival(claim: str, number: Printed, evidence: str, theirs: list[Printed], fi
     That is one of the same unit or the same digits which shares words with the claim on a side where none of the
     numbers that fit does, and no fewer than they on the other side.
     """
-    rivals = [o for o in theirs if o not in fit and number.unit and (o.unit == number.unit or o.core == number.core)]
+    fits = {other.start for other in fit}
+    rivals = [
+        other
+        for other in theirs
+        if other.start not in fits and number.unit and (other.unit == number.unit or other.core == number.core)
+    ]
     if not rivals:
         return None
     before, after = (_pairs(side) for side in _sides(claim, number))

@@ -16,7 +16,9 @@ _SAMPLE_CHARACTERS = 20_000
 
 # Words that only a text in Taiwan wording has; two of them show that the table below may be applied. 檔案, 程式 or 契約
 # alone prove nothing: they are mainland words too (archives, formula, deed).
-_TAIWAN_MARKS = re.compile("网际网路|最佳化|格线化|智慧型|民众|视窗|许可权|入口网站|网路|资讯|软体|硬体|数位化|行动装置|人工智慧|透过")
+_TAIWAN_MARKS = re.compile(
+    "网际网路|最佳化|格线化|智慧型|民众|视窗|许可权|入口网站|网路|资讯|软体|硬体|数位化|行动装置|人工智慧|透过"
+)
 
 # What tw2s leaves, by Taiwan wording → mainland wording. Longest first, as the regular expression takes the first hit.
 _TAIWAN_PHRASES = {
@@ -138,4 +140,4 @@ def _run(pieces: list[Piece], start: int, source_start: int, end: int, source_en
 
 def to_traditional(text: str) -> str:
     """Simplified text in traditional characters with Taiwan's variants; same length."""
-    return _converter("s2tw").convert(text)
+    return str(_converter("s2tw").convert(text))

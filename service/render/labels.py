@@ -74,7 +74,9 @@ def identity(summary: ReportSummary, language: Language) -> list[str]:
     level = label(report.level, language) if report.level else None
     year = f"{report.year}{label('year', language)}" if report.year else None
     script = label(report.script, language)
-    return [part for part in (*who, level, year, script, f"{report.characters:,} {label('characters', language)}") if part]
+    return [
+        part for part in (*who, level, year, script, f"{report.characters:,} {label('characters', language)}") if part
+    ]
 
 
 def account(summary: ReportSummary, language: Language) -> list[str]:

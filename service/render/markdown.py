@@ -21,7 +21,12 @@ def escape(text: str) -> str:
 
 def markdown(summary: ReportSummary, language: Language = "zh") -> str:
     """The summary as one Markdown page, its evidence quoted below each item."""
-    blocks = [*_head(summary, language), *_lists(summary, language), *_figures(summary, language), _foot(summary, language)]
+    blocks = [
+        *_head(summary, language),
+        *_lists(summary, language),
+        *_figures(summary, language),
+        _foot(summary, language),
+    ]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -48,7 +53,10 @@ def _lists(summary: ReportSummary, language: Language) -> Iterator[str]:
 
 def _item(item: Item, language: Language) -> str:
     """A list entry: number, topic, text, and below it each piece of the source with its offsets."""
-    lines = [f"- **{escape(item.id)}** {label(item.topic, language)}{label('between', language)}{escape(item.text)}", ""]
+    lines = [
+        f"- **{escape(item.id)}** {label(item.topic, language)}{label('between', language)}{escape(item.text)}",
+        "",
+    ]
     for evidence in item.evidence:
         page = f", p. {evidence.page}" if evidence.page else ""
         lines += [f"  > {escape(evidence.text)} ({evidence.start}–{evidence.end}{page})", "  >"]

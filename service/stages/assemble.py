@@ -2,7 +2,7 @@
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from schemas.document import Clause, Document, Quantity, Span
@@ -63,7 +63,7 @@ class Assembler:
         return [Evidence(start=a, end=b, text=self.document.source[a:b]) for a, b in spans(self.document, cited)]
 
     def _figures(self, clause: Clause) -> list[Figure]:
-        found = self._quantities.get(clause.index, [])
+        found = self._quantities.get(clause.number, [])
         return [self._figure(clause, quantity, found[:n]) for n, quantity in enumerate(found)]
 
     def _figure(self, clause: Clause, quantity: Quantity, earlier: Sequence[Quantity]) -> Figure:
@@ -94,7 +94,7 @@ def spans(document: Document, cited: Sequence[Clause]) -> list[Span]:
     """Source spans of cited clauses; neighbours become one, the stop behind a span is no part of it."""
     text = document.shadow.text
     found: list[Span] = []
-    for _, run in groupby(enumerate(cited), key=lambda pair: pair[1].index - pair[0]):
+    for _, run in groupby(enumerate(cited), key=lambda pair: pair[1].number - pair[0]):
         clauses = [clause for _, clause in run]
         start, _ = cutting.core(text, clauses[0].start, clauses[0].end)
         _, end = cutting.core(text, clauses[-1].start, clauses[-1].end)
@@ -102,13 +102,13 @@ def spans(document: Document, cited: Sequence[Clause]) -> list[Span]:
     return found
 
 
-def report_info(document: Document) -> ReportInfo:
-    """Who reports on what, with the sections in source offsets."""
+def report_info(document: Document, show: Callable[[str], str]) -> ReportInfo:
+    """Who reports on what, with the sections in source offsets; `show` puts words into the script asked for."""
     source = document.source
     return ReportInfo(
-        title=document.title,
-        issuer=document.issuer,
-        region=document.region,
+        title=show(document.title) if document.title else None,
+        issuer=show(document.issuer) if document.issuer else None,
+        region=show(document.region) if document.region else None,
         level=document.level,
         year=document.year,
         script=document.script,
@@ -117,7 +117,7 @@ def report_info(document: Document) -> ReportInfo:
         sections=tuple(
             SectionInfo(
                 id=s.id,
-                heading=s.heading,
+                heading=show(s.heading),
                 start=document.shadow.start_in_source(s.start),
                 end=document.shadow.end_in_source(s.end - 1),
                 kind=s.kind,
@@ -151,7 +151,9 @@ def _uncited(document: Document, cited: set[int]) -> tuple[str, ...]:
     return tuple(
         section.id
         for number, section in enumerate(document.sections)
-        if number not in parents and section.last > section.first and not _any_between(ordered, section.first, section.last)
+        if number not in parents
+        and section.last > section.first
+        and not _any_between(ordered, section.first, section.last)
     )
 
 

@@ -131,7 +131,11 @@ def test_markdown(client: TestClient, sample: str) -> None:
     [
         ("今天天气很好，我们一家人去公园放风筝，孩子们玩得很开心。" * 5, "no_report_structure"),
         ("今天天气很好，我们一家人去公园放风筝，孩子们玩得很开心。" * 5, "other_genre"),
-        (openapi.EXAMPLE_TEXT + "（二）全年办理行政处罚案件三百余件，同时持续推进行政执法规范化建设工作并且围绕营商环境", "truncated_report"),
+        (
+            openapi.EXAMPLE_TEXT
+            + "（二）全年办理行政处罚案件三百余件，同时持续推进行政执法规范化建设工作并且围绕营商环境",
+            "truncated_report",
+        ),
     ],
 )
 def test_a_doubtful_text_is_summarized_with_a_warning(client: TestClient, text: str, code: str) -> None:
@@ -173,7 +177,9 @@ REFUSED: list[tuple[str, dict[str, str], bytes, int, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("headers", "body", "status", "code"), [case[1:] for case in REFUSED], ids=[c[0] for c in REFUSED])
+@pytest.mark.parametrize(
+    ("headers", "body", "status", "code"), [case[1:] for case in REFUSED], ids=[c[0] for c in REFUSED]
+)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_is_refused(
     client: TestClient, headers: dict[str, str], body: bytes, status: int, code: str, language: str
@@ -238,7 +244,10 @@ def test_a_mistake_of_ours_tells_nothing_but_its_number(caplog: pytest.LogCaptur
 
 
 @trying(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-@given(st.text(st.characters(exclude_categories=())) | st.text("一二三、（）1.是《》“”，。；\n 　0％%万余件县法治<|endoftext|>\x00\u202e", max_size=300))
+@given(
+    st.text(st.characters(exclude_categories=()))
+    | st.text("一二三、（）1.是《》“”，。；\n 　0％%万余件县法治<|endoftext|>\x00\u202e", max_size=300)
+)
 @example("云岫县法治" + " " * 3000)
 @example("云岫县\n" * 500)
 @example("<|endoftext|>云岫县法治政府建设\x00\u202e")
@@ -258,7 +267,7 @@ def test_no_bytes_are_a_mistake_of_ours(client: TestClient, data: bytes, headers
 # staying alive
 
 
-@pytest.mark.parametrize("piece", ["云岫县持续推进依法行政工作，办理案件12件，", "中"])
+@pytest.mark.parametrize("piece", ["云岫县持续推进依法行政工作，办理案件12件，", "中", "百分之"])
 def test_a_million_characters_on_one_line_leave_the_service_awake(address: str, piece: str) -> None:
     text = (piece * (1_000_000 // len(piece) + 1))[:1_000_000]
     answers: list[httpx.Response] = []

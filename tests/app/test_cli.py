@@ -26,7 +26,11 @@ PLAIN_ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "zh_CN.UTF-8"}
 def tiyao(*arguments: object, data: bytes = b"", **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command with bytes on stdin; stdout and stderr are read as UTF-8."""
     ran = subprocess.run(
-        [TIYAO, *map(str, arguments)], input=data, capture_output=True, env={**PLAIN_ENVIRONMENT, **environment}, timeout=60
+        [TIYAO, *map(str, arguments)],
+        input=data,
+        capture_output=True,
+        env={**PLAIN_ENVIRONMENT, **environment},
+        timeout=60,
     )
     return subprocess.CompletedProcess(ran.args, ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
@@ -77,7 +81,13 @@ def test_options() -> None:
 
 @pytest.mark.parametrize(
     ("name", "given", "begins"),
-    [("s.json", (), "{\n  "), ("s.md", (), "# 云岫县"), ("s.txt", (), "云岫县"), ("s", (), "{"), ("s.json", ("-f", "text"), "云岫县")],
+    [
+        ("s.json", (), "{\n  "),
+        ("s.md", (), "# 云岫县"),
+        ("s.txt", (), "云岫县"),
+        ("s", (), "{"),
+        ("s.json", ("-f", "text"), "云岫县"),
+    ],
 )
 def test_a_file_of_the_format_its_name_tells(tmp_path: Path, name: str, given: tuple[str, ...], begins: str) -> None:
     ran = tiyao("summarize", SAMPLE, "-o", tmp_path / name, *given)
@@ -149,7 +159,13 @@ def test_an_input_is_never_overwritten(tmp_path: Path, sample: str) -> None:
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    [(b"", 65), (b" \n", 65), ("これはひらがなです".encode(), 65), (b"An English text", 65), ("云岫县".encode("gbk"), 65)],
+    [
+        (b"", 65),
+        (b" \n", 65),
+        ("これはひらがなです".encode(), 65),
+        (b"An English text", 65),
+        ("云岫县".encode("gbk"), 65),
+    ],
 )
 def test_a_single_bad_report_has_its_own_exit_code(data: bytes, code: int) -> None:
     ran = tiyao("summarize", "-", data=data)
@@ -173,7 +189,9 @@ def test_exit_codes(tmp_path: Path) -> None:
 
 
 def test_messages_are_in_the_language_of_the_environment(tmp_path: Path) -> None:
-    chinese, english = (tiyao("summarize", tmp_path / "x.txt", LC_ALL=lang).stderr for lang in ("zh_CN.UTF-8", "en_US.UTF-8"))
+    chinese, english = (
+        tiyao("summarize", tmp_path / "x.txt", LC_ALL=lang).stderr for lang in ("zh_CN.UTF-8", "en_US.UTF-8")
+    )
     assert "找不到" in chinese
     assert "was not found" in english
 
@@ -186,7 +204,11 @@ def test_a_secret_setting_is_never_told() -> None:
 
 def test_interrupted() -> None:
     running = subprocess.Popen(
-        [TIYAO, "summarize", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=PLAIN_ENVIRONMENT
+        [TIYAO, "summarize", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=PLAIN_ENVIRONMENT,
     )
     time.sleep(1.5)
     running.send_signal(signal.SIGINT)
@@ -230,13 +252,18 @@ def _clauses(node: dict[str, Any]) -> Any:
 
 
 def test_outline_text() -> None:
-    whole, short = tiyao("outline", SAMPLE).stdout, tiyao("outline", "--no-clauses", "-", data=SAMPLE.read_bytes()).stdout
+    whole, short = (
+        tiyao("outline", SAMPLE).stdout,
+        tiyao("outline", "--no-clauses", "-", data=SAMPLE.read_bytes()).stdout,
+    )
     assert "1/1 （一）压实法治建设责任" in whole.replace("(", "（").replace(")", "）")
     assert len(short.splitlines()) < len(whole.splitlines()) / 2
     assert "\x1b" not in whole
 
 
-@pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+@pytest.mark.parametrize(
+    ("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+)
 def test_outline_is_coloured_on_a_terminal(environment: dict[str, str], coloured: bool) -> None:
     assert ("\x1b[" in on_terminal("outline", str(SAMPLE), **environment)) is coloured
 
@@ -305,7 +332,9 @@ def test_version() -> None:
     assert tiyao("--version").stdout.startswith("tiyao 0.")
 
 
-@pytest.mark.parametrize(("name", "field"), [(None, "achievements"), ("ReportSummary", "overview"), ("SummaryRequest", "options")])
+@pytest.mark.parametrize(
+    ("name", "field"), [(None, "achievements"), ("ReportSummary", "overview"), ("SummaryRequest", "options")]
+)
 def test_schema(name: str | None, field: str) -> None:
     schema = json.loads(tiyao("schema", *([name] if name else [])).stdout)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -317,7 +346,9 @@ def test_schema(name: str | None, field: str) -> None:
 
 
 def test_names_that_differ_in_case_only_do_not_meet() -> None:
-    sources = [inputs.Source(name, Path(name), Path(name).with_suffix("")) for name in ("A.txt", "a.txt", "a-2.txt", "a.md")]
+    sources = [
+        inputs.Source(name, Path(name), Path(name).with_suffix("")) for name in ("A.txt", "a.txt", "a-2.txt", "a.md")
+    ]
     targets = outputs.targets(sources, Path("out"), ".json")
     assert [target.name for target in targets] == ["A.json", "a-3.json", "a-2.json", "a-4.json"]
 

@@ -33,7 +33,11 @@ def answer(
             "created": 1_700_000_000,
             "model": "scripted",
             "choices": [
-                {"index": 0, "finish_reason": finish, "message": {"role": "assistant", "content": text, "refusal": None}}
+                {
+                    "index": 0,
+                    "finish_reason": finish,
+                    "message": {"role": "assistant", "content": text, "refusal": None},
+                }
             ],
             "usage": {
                 "prompt_tokens": prompt_tokens,

@@ -13,7 +13,15 @@ from service.errors import TABLE, InvalidRequest, TiyaoError, TooLong, meaning
 from service.messages import MESSAGES, Text, language_of, say
 from service.render.labels import LABELS
 
-WARNINGS = ("other_genre", "no_report_structure", "truncated_report", "no_items", "chunk_fell_back", "repair_failed", "overview_fell_back")
+WARNINGS = (
+    "other_genre",
+    "no_report_structure",
+    "truncated_report",
+    "no_items",
+    "chunk_fell_back",
+    "repair_failed",
+    "overview_fell_back",
+)
 
 
 def errors() -> list[type[TiyaoError]]:

@@ -56,7 +56,17 @@ NASTY = (
 
 def summary(words: str = "办理案件12件", *, figures: bool = True, warnings: bool = True) -> ReportSummary:
     """A summary that holds the words wherever a report's own words may stand."""
-    figure = Figure(name=words, value="1.3万余", number="13000", unit="件", modifier="余", direction="up", change="to", start=2, end=7)
+    figure = Figure(
+        name=words,
+        value="1.3万余",
+        number="13000",
+        unit="件",
+        modifier="余",
+        direction="up",
+        change="to",
+        start=2,
+        end=7,
+    )
     item = Item(
         id="a1",
         text=words[:60] or "x",
@@ -90,7 +100,15 @@ def summary(words: str = "办理案件12件", *, figures: bool = True, warnings:
             warnings=(QualityWarning(code="other_genre", message=words),) if warnings else (),
         ),
         usage=Usage(
-            engine="llm", model="m_1*", prompt_version="1", calls=1, cached_calls=0, prompt_tokens=1, completion_tokens=1, cost=None, seconds=1
+            engine="llm",
+            model="m_1*",
+            prompt_version="1",
+            calls=1,
+            cached_calls=0,
+            prompt_tokens=1,
+            completion_tokens=1,
+            cost=None,
+            seconds=1,
         ),
     )
 
@@ -103,7 +121,14 @@ def shape(page: str) -> list[str]:
 
 def test_markdown_page() -> None:
     page = markdown(summary(), "zh")
-    for part in ("# 办理案件12件\n", "2024年度", "县级", "## 主要成效", "## 存在问题\n\n报告未提及。", "- **a1** 行政执法：办理案件12件"):
+    for part in (
+        "# 办理案件12件\n",
+        "2024年度",
+        "县级",
+        "## 主要成效",
+        "## 存在问题\n\n报告未提及。",
+        "- **a1** 行政执法：办理案件12件",
+    ):
         assert part in page
     assert "  > 办理案件12件 (0–7, p. 3)\n  >\n  > 乙 (90–92)" in page
     assert "| 办理案件12件 | 1.3万余件 | 现，上升 | a1 |" in page
@@ -177,7 +202,9 @@ def test_text_page_is_no_wider_than_asked() -> None:
 
 def test_text_table_is_aligned() -> None:
     one = summary("案件")
-    two = one.model_copy(update={"plans": (one.achievements[0].model_copy(update={"figures": (_figure("a longer name"),)}),)})
+    two = one.model_copy(
+        update={"plans": (one.achievements[0].model_copy(update={"figures": (_figure("a longer name"),)}),)}
+    )
     rows = text(two).split("数据\n")[1].splitlines()[:2]
     assert len({width(row[: row.index("万余件")]) for row in rows}) == 1
 

@@ -67,7 +67,7 @@ class Matter:
 
 def find(document: Document, points: Sequence[Point], readings: Sequence[Reading]) -> Iterator[Matter]:
     """The matters of neighbouring points, in the text's order, given the readings of their clauses."""
-    begin = readings[0].clause.index if readings else 0
+    begin = readings[0].clause.number if readings else 0
     carried: Kind | None = None
     section = -2
     for point in points:
@@ -109,8 +109,9 @@ def _units(
             continue
         if any([r.turning for r in part]) and cues.quotes_order("".join([r.text for r in part])):
             continue
-        for held, kind in _turned(part, kind, base, point, document.year):
-            units.append(_unit(held, kind))
+        for held, turned_to in _turned(part, kind, base, point, document.year):
+            units.append(_unit(held, turned_to))
+            kind = turned_to
     turned = kind if kind != usual else None
     opens = bool(units) and (point.lead or units[-1].text.endswith(":") or units[0].kind == kind)
     return units, turned if opens else None
@@ -189,7 +190,12 @@ def _parts_from(group: _Group, unit: Unit, point: Point, size: int) -> bool:
         return False
     if unit.kind == "problem":
         loose = not point.marker or point.kind != "problem" or size >= 200
-        return loose and any(cues.lacks(u.text) for u in group.units) and cues.lacks(unit.text) and not cues.details(unit.text)
+        return (
+            loose
+            and any(cues.lacks(u.text) for u in group.units)
+            and cues.lacks(unit.text)
+            and not cues.details(unit.text)
+        )
     if unit.strength < _SUBSTANCE or group.strength < _SUBSTANCE or group.held < 30 or unit.size < 16:
         return False
     numbered = depth(point.marker)

@@ -24,7 +24,10 @@ def condense(lines: Sequence[Line]) -> Condensed:
         chosen: list[str] = []
         for index in _strongest(lines, kind):
             piece = _piece(lines[index].text)
-            if len("".join(parts)) + len("；".join([*chosen, piece])) + len(_WORDS[kind]) + 1 <= MAX_OVERVIEW_CHARACTERS:
+            if (
+                len("".join(parts)) + len("；".join([*chosen, piece])) + len(_WORDS[kind]) + 1
+                <= MAX_OVERVIEW_CHARACTERS
+            ):
                 chosen.append(piece)
                 named.append(index)
         if chosen:

@@ -37,7 +37,52 @@ _WORDS = {
 }
 # Features by the first two characters, behind adverbs of time and manner.
 _ADVERBS = frozenset(
-    "同时 此外 另外 其中 先后 累计 全年 积极 扎实 大力 认真 及时 成功 顺利 创新 率先 依法 有效 定期 统一 全力 精心 持续 深入 全面 不断 切实 着力 稳步 有序 严格 充分 重点 主动 多次 首次 再次 逐步 牢牢 坚决 继续 加快 联合 组织".split()
+    [
+        "同时",
+        "此外",
+        "另外",
+        "其中",
+        "先后",
+        "累计",
+        "全年",
+        "积极",
+        "扎实",
+        "大力",
+        "认真",
+        "及时",
+        "成功",
+        "顺利",
+        "创新",
+        "率先",
+        "依法",
+        "有效",
+        "定期",
+        "统一",
+        "全力",
+        "精心",
+        "持续",
+        "深入",
+        "全面",
+        "不断",
+        "切实",
+        "着力",
+        "稳步",
+        "有序",
+        "严格",
+        "充分",
+        "重点",
+        "主动",
+        "多次",
+        "首次",
+        "再次",
+        "逐步",
+        "牢牢",
+        "坚决",
+        "继续",
+        "加快",
+        "联合",
+        "组织",
+    ]
 )
 _SHORT_ADVERBS = frozenset("并且还也均都已共,")
 _STARTS = {
@@ -49,15 +94,102 @@ _STARTS = {
     "future": "下一 今后 接下 明年 来年",
 }
 _SCENE_ENDS = tuple(
-    "基础上 指导下 领导下 支持下 过程中 工作中 期间 方面 以来 的同时 背景下 为抓手 为契机 为导向 为引领 为目标 为主线 为重点 为核心 为统领 为指引 为指导 为根本 为牵引 为支撑 为切入点 为突破口 为载体 原则 要求 精神 后 时 之际".split()
+    [
+        "基础上",
+        "指导下",
+        "领导下",
+        "支持下",
+        "过程中",
+        "工作中",
+        "期间",
+        "方面",
+        "以来",
+        "的同时",
+        "背景下",
+        "为抓手",
+        "为契机",
+        "为导向",
+        "为引领",
+        "为目标",
+        "为主线",
+        "为重点",
+        "为核心",
+        "为统领",
+        "为指引",
+        "为指导",
+        "为根本",
+        "为牵引",
+        "为支撑",
+        "为切入点",
+        "为突破口",
+        "为载体",
+        "原则",
+        "要求",
+        "精神",
+        "后",
+        "时",
+        "之际",
+    ]
 )
 _DATE_ENDS = ("日", "月", "旬", "期间", "年")
 # A figure in a clause that only frames the deed is none that a reader wants: 「聚焦13个重点领域，」.
-_FRAMES = frozenset("围绕 聚焦 针对 紧扣 立足".split())
+_FRAMES = frozenset(["围绕", "聚焦", "针对", "紧扣", "立足"])
 _VAGUE_ENDS = tuple(
-    "水平 能力 效能 意识 氛围 环境 保障 基础 作用 质效 公信力 满意度 获得感 格局 合力 局面 素养 成效 力度 发展 稳定 提升 提高 增强 改善 落实 见效 到位 实处 深入 轨道 生根".split()
+    [
+        "水平",
+        "能力",
+        "效能",
+        "意识",
+        "氛围",
+        "环境",
+        "保障",
+        "基础",
+        "作用",
+        "质效",
+        "公信力",
+        "满意度",
+        "获得感",
+        "格局",
+        "合力",
+        "局面",
+        "素养",
+        "成效",
+        "力度",
+        "发展",
+        "稳定",
+        "提升",
+        "提高",
+        "增强",
+        "改善",
+        "落实",
+        "见效",
+        "到位",
+        "实处",
+        "深入",
+        "轨道",
+        "生根",
+    ]
 )
-_TITLE_VERBS = frozenset("印发 出台 制定 修订 起草 制发 编制 公布 发布 编印 签订 完善 下发 推行 颁布 实施".split())
+_TITLE_VERBS = frozenset(
+    [
+        "印发",
+        "出台",
+        "制定",
+        "修订",
+        "起草",
+        "制发",
+        "编制",
+        "公布",
+        "发布",
+        "编印",
+        "签订",
+        "完善",
+        "下发",
+        "推行",
+        "颁布",
+        "实施",
+    ]
+)
 _LINKERS = ("并", "同时", "其中", "此外", "还", "且", "及时", "以及")
 
 FEATURES = (
@@ -77,9 +209,20 @@ FEATURES = (
     "last",
 )
 _AT = {name: number for number, name in enumerate(FEATURES)}
-(_FIGURE, _TWO_FIGURES, _MANY_FIGURES, _HEADING, _SCENE, _VAGUE_END, _NAMED_LIST, _SHORT, _LONG, _LINKER, _FIRST, _LAST) = (
-    range(len(FEATURES) - 12, len(FEATURES))
-)
+(
+    _FIGURE,
+    _TWO_FIGURES,
+    _MANY_FIGURES,
+    _HEADING,
+    _SCENE,
+    _VAGUE_END,
+    _NAMED_LIST,
+    _SHORT,
+    _LONG,
+    _LINKER,
+    _FIRST,
+    _LAST,
+) = range(len(FEATURES) - 12, len(FEATURES))
 _TITLE, _SLOGAN_START, _DEED_START = _AT["title"], _AT["slogan_start"], _AT["deed_start"]
 WEAK = frozenset(_AT[name] for name in ("slogan_start", "purpose_start", "scene", "rhetoric", "heading"))
 
@@ -176,9 +319,7 @@ def _figures(document: Document, clauses: Sequence[Clause]) -> list[int]:
     return counts
 
 
-def _words(
-    text: str, clauses: Sequence[Clause]
-) -> tuple[list[set[int]], list[list[tuple[Matter, float]]], list[int]]:
+def _words(text: str, clauses: Sequence[Clause]) -> tuple[list[set[int]], list[list[tuple[Matter, float]]], list[int]]:
     """Features, matters and flags that the words of each clause show. A word over a clause's edge shows nothing."""
     words: list[set[int]] = [set() for _ in clauses]
     told: list[list[tuple[Matter, float]]] = [[] for _ in clauses]

@@ -39,7 +39,9 @@ def rank(readings: Sequence[Reading], kind: Kind) -> list[Ranked]:
     c0, c1, c2, c3, c4, c5, c6, c7 = cited[_BASE:]
     t0, t1, t2, t3, t4, t5, t6, t7 = told[_BASE:]
     ranked = []
-    for reading, (_, many, around, others, place, alone, behind, before) in zip(readings, contexts(readings), strict=True):
+    for reading, (_, many, around, others, place, alone, behind, before) in zip(
+        readings, contexts(readings), strict=True
+    ):
         c = c0 + c1 * many + c2 * around + c3 * others + c4 * place + c5 * alone + c6 * behind + c7 * before
         t = t0 + t1 * many + t2 * around + t3 * others + t4 * place + t5 * alone + t6 * behind + t7 * before
         for n in reading.active:

@@ -1,6 +1,7 @@
 """From a matter to a draft: which clauses are cited, and which of them fit into sixty characters."""
 
 import re
+from math import sqrt
 from typing import NamedTuple
 
 from schemas.document import Clause, Document
@@ -24,11 +25,12 @@ _BEFORE = re.compile(
 _TITLES = re.compile(r"(《[^《》]{2,60}》)(?:[、和及与]?《[^《》]{2,60}》){1,}(?=等)")
 _TITLE_RUN = re.compile(r"(《[^《》]{2,60}》)(?:[、和及与]?《[^《》]{2,60}》)+")
 _LIST = re.compile(r"([\u4e00-\u9fff“”]{2,14})(?:、[^、,。;《》]{2,20}){2,}(?=等)")
+_QUOTED_LIST = re.compile("“([^“”、]{2,12})、[^“”]{10,}”")
 _ASIDE = re.compile(r"[(（](?:以下|简称|又称|含|包括)[^()（）]*[)）]")
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _BLANKS = re.compile(r"(?<![A-Za-z])[ \u3000\xa0\t]+|[ \u3000\xa0\t]+(?![A-Za-z])")
 _PAIRS = {"(": ")", "（": "）", "“": "”", "《": "》", "‘": "’", "「": "」", "『": "』", "[": "]", "【": "】"}
-# A bracket may be opened in one width and closed in the other.
-_OPENERS = {")": "(（", "）": "(（", "”": "“", "》": "《", "’": "‘", "」": "「", "』": "『", "]": "[", "】": "【"}
+_OPENERS = {closing: opening for opening, closing in _PAIRS.items()}
 _PAIRED = re.compile("[" + re.escape("".join([*_PAIRS, *_OPENERS])) + "]")
 
 
@@ -43,8 +45,8 @@ def draft(document: Document, matter: Matter) -> Draft:
     likely = _likely(matter)
     pieces = [_Piece(r, _bare(document, r.reading.clause), n) for n, r in enumerate(likely)]
     told = _chosen([piece for piece in pieces if piece.shown] or pieces[:1], matter)
-    carrying = {piece.ranked.reading.clause.index for piece in told}
-    cited = carrying.union([r.reading.clause.index for r in likely if _adds(r)])
+    carrying = {piece.ranked.reading.clause.number for piece in told}
+    cited = carrying.union([r.reading.clause.number for r in likely if _adds(r)])
     return Draft(matter.kind, matter.topic, _text(told), tuple(sorted(cited)))
 
 
@@ -54,7 +56,7 @@ def _likely(matter: Matter) -> list[Ranked]:
     body = [r for r in ranked if not r.reading.clause.heading] or ranked
     if matter.kind == "problem":
         return _admitting(ranked, body)
-    return sorted(_best(body), key=lambda r: r.reading.clause.index)
+    return sorted(_best(body), key=lambda r: r.reading.clause.number)
 
 
 def _admitting(ranked: list[Ranked], body: list[Ranked]) -> list[Ranked]:
@@ -65,7 +67,7 @@ def _admitting(ranked: list[Ranked], body: list[Ranked]) -> list[Ranked]:
     kept += [r for r in titles if r not in kept]
     if not any(cues.lacks(r.reading.text) for r in kept):
         kept += [r for r in body if cues.lacks(r.reading.text) and r not in kept]
-    return sorted(kept, key=lambda r: r.reading.clause.index)
+    return sorted(kept, key=lambda r: r.reading.clause.number)
 
 
 def _best(ranked: list[Ranked]) -> list[Ranked]:
@@ -127,7 +129,7 @@ def _fitting(shown: str) -> str:
 
 def _worth(piece: _Piece, matter: Matter) -> float:
     heading = matter.kind == "problem" and piece.ranked.reading.clause.heading
-    return piece.ranked.cite * piece.ranked.tell ** 0.5 + heading
+    return piece.ranked.cite * sqrt(piece.ranked.tell) + heading
 
 
 def _text(pieces: list[_Piece]) -> str:
@@ -137,7 +139,7 @@ def _text(pieces: list[_Piece]) -> str:
         if before is not None:
             text += ";" if before.ranked.reading.clause.sentence != piece.ranked.reading.clause.sentence else ","
         text += piece.shown
-    return _mended(text.replace(";", "；").replace(",", "，"))
+    return _mended(_COMMA.sub("，", text).replace(";", "；"))
 
 
 def _mended(text: str) -> str:
@@ -150,7 +152,7 @@ def _mended(text: str) -> str:
         if c in _PAIRS:
             open_at.append(at)
         elif c in _OPENERS:
-            if open_at and text[open_at[-1]] in _OPENERS[c]:
+            if open_at and text[open_at[-1]] == _OPENERS[c]:
                 open_at.pop()
             else:
                 lonely.add(at)
@@ -175,7 +177,7 @@ def _shortened(text: str, limit: int) -> str:
     """A long clause with its enumerations cut to their first member; empty where that does not help."""
     if len(text) <= limit:
         return text
-    for pattern, keep in ((_TITLES, r"\1"), (_LIST, r"\1"), (_TITLE_RUN, r"\1等")):
+    for pattern, keep in ((_TITLES, r"\1"), (_LIST, r"\1"), (_TITLE_RUN, r"\1等"), (_QUOTED_LIST, r"“\1”等")):
         text = pattern.sub(keep, text)
         if len(text) <= limit:
             return text
@@ -184,7 +186,9 @@ def _shortened(text: str, limit: int) -> str:
 
 def _clipped(text: str) -> str:
     """The end of a clause that no enumeration shortens, from a seam on; brackets and quotation marks stay balanced."""
-    for seam in re.finditer(r"[,，、；;:：]|(?<=[\u4e00-\u9fff])(?=印发|出台|制定|开展|实现|完成|建立|推进|组织|对)", text):
+    for seam in re.finditer(
+        r"[,，、；;:：]|(?<=[\u4e00-\u9fff])(?=印发|出台|制定|开展|实现|完成|建立|推进|组织|对)", text
+    ):
         rest = text[seam.end() :]
         if 8 <= len(rest) <= MAX_TEXT_CHARACTERS and _balanced(rest):
             return rest

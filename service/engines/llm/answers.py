@@ -17,7 +17,7 @@ OVERVIEW_CHARACTERS = 120
 _TOPICS = get_args(Topic)
 
 
-class Unusable(Exception):  # noqa: N818 - a verdict on an answer, as its users say it
+class Unusable(Exception):
     """An answer of no use. `reason` is one of `prompts.REASONS`; `place` where in the JSON it broke the format."""
 
     def __init__(self, reason: str, place: str = "") -> None:

@@ -1,9 +1,9 @@
 """The openai client's exceptions, translated in one place: to a Failure for the retry policy, to our errors for users.
 
-    time-out, connection lost       retried; then ModelUnreachable (no connection), else ModelError(reason="timeout")
-    408 409 429 5xx                 retried; then ModelError with the server's words
-    other statuses                  ModelRefused at once, with the server's words
-    200 that is no chat completion  ModelRefused at once: most likely the address of a web page
+time-out, connection lost       retried; then ModelUnreachable (no connection), else ModelError(reason="timeout")
+408 409 429 5xx                 retried; then ModelError with the server's words
+other statuses                  ModelRefused at once, with the server's words
+200 that is no chat completion  ModelRefused at once: most likely the address of a web page
 """
 
 import re

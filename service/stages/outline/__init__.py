@@ -36,13 +36,13 @@ def outline(source: str) -> Document:
         clauses=cited,
         figures=tuple(figures.find(text)),
         furniture=tuple(Span(*span) for span in furniture),
-        flags=frozenset(_flags(text, sorted_lines, cited and text[: cited[-1].end] or "")),
+        flags=frozenset(_flags(text, sorted_lines, (cited and text[: cited[-1].end]) or "")),
     )
 
 
 def _flags(text: str, found: lines.Sorted, body: str) -> list[str]:
     """What a reader should be told of the text: `truncated_report` where its last sentence does not end."""
-    flags: list[str] = []
-    if len(body) > _MIN_BODY_CHARACTERS and body[-1] not in "。！？”)》;" and found.body and found.body[-1].end - found.body[-1].start > _MIN_BODY_CHARACTERS:
-        flags.append("truncated_report")
-    return flags
+    if len(body) <= _MIN_BODY_CHARACTERS or body[-1] in "。！？”)》;" or not found.body:
+        return []
+    last = text[found.body[-1].start : found.body[-1].end]
+    return ["truncated_report"] if len(last) > _MIN_BODY_CHARACTERS or "," in last or "。" in last else []

@@ -9,7 +9,9 @@ from service.language import cues
 
 _YEAR = re.compile(r"(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年")
 _TITLE_ISSUER = re.compile(r"^(.{2,40}?)(?:关于|20\d\d年|二[〇○零]..年|法治政府|[一二三四]季度)")
-_SOURCE = re.compile(r"(?:发布单位|发布机构\]?|来源)[: ]*([\u4e00-\u9fff]{2,24}(?:政府|局|厅|委员会|委|办公室|办事处|镇|乡))")
+_SOURCE = re.compile(
+    r"(?:发布单位|发布机构\]?|来源)[: ]*([\u4e00-\u9fff]{2,24}(?:政府|局|厅|委员会|委|办公室|办事处|镇|乡))"
+)
 _PROVINCE = r"[\u4e00-\u9fff]{2,8}?(?:省|自治区)|(?:北京|上海|天津|重庆)市"
 _REGION = re.compile(
     rf"((?:{_PROVINCE})?(?:[\u4e00-\u9fff]{{2,7}}?(?:市(?![场政民容直级])|自治州|地区|盟))?(?:[\u4e00-\u9fff]{{1,6}}?(?:新区|矿区|开发区|县|区|旗|市(?![场政民容直级])))?(?:[\u4e00-\u9fff]{{1,6}}?(?:镇|乡|街道))?)"
@@ -67,7 +69,9 @@ def _region(issuer: str | None, title: str | None, around: tuple[str, ...]) -> s
     for place in (issuer, title, *around):
         if not place:
             continue
-        place = re.sub(r"^(?:20\d\d|二[〇○零]..)年度?|^中共|^关于", "", place.split(" ")[-1] if place.startswith("中共") else place)
+        place = re.sub(
+            r"^(?:20\d\d|二[〇○零]..)年度?|^中共|^关于", "", place.split(" ")[-1] if place.startswith("中共") else place
+        )
         found = _REGION.match(place)
         if found and len(found.group(1)) >= 2:
             return found.group(1)
@@ -78,7 +82,12 @@ def _region(issuer: str | None, title: str | None, around: tuple[str, ...]) -> s
 
 def _level(issuer: str | None, region: str | None, body: str) -> Level | None:
     name = issuer or ""
-    if name and _DEPARTMENT.search(name) and not _COMMITTEE.search(name) and not re.search(r"政府(?:办公室)?$|街道办事处$", name):
+    if (
+        name
+        and _DEPARTMENT.search(name)
+        and not _COMMITTEE.search(name)
+        and not re.search(r"政府(?:办公室)?$|街道办事处$", name)
+    ):
         return "department"
     place = region or ""
     if not place:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from service.language import cues, layout
@@ -19,15 +20,23 @@ _FIELDS = re.compile(
 )
 _BLURB = re.compile(r"^《[^《》]+》是.{0,60}(?:发布|印发|公布)的[^,]{0,20}。?$")
 _TITLE_END = r"(?:报告|总结|汇报|自查报告|情况通报|工作情况|建设情况)"
-_TITLE = re.compile(rf"^[^。;,]{{0,60}}(?:关于|年|年度|法治|工作|依法行政)[^。;,]{{0,60}}?{_TITLE_END}(?:\([^()]{{1,16}}\))?$")
+_TITLE = re.compile(
+    rf"^[^。;,]{{0,60}}(?:关于|年|年度|法治|工作|依法行政)[^。;,]{{0,60}}?{_TITLE_END}(?:\([^()]{{1,16}}\))?$"
+)
 _FLAT_TITLE = re.compile(
-    rf"(?:[\u4e00-\u9fff]{{2,24}}(?:府|委|局|厅|办|院|会|处|镇|乡|处|队|心|区|县|市|省)(?: [\u4e00-\u9fff]{{2,20}}(?:府|委|局|厅|办))?)?\s?(?:关于[^。;,:]{{2,40}}?|20\d\d年度?[^。;,:]{{2,36}}?)(?:报告|总结)"
+    r"(?:[\u4e00-\u9fff]{2,24}(?:府|委|局|厅|办|院|会|处|镇|乡|处|队|心|区|县|市|省)(?: [\u4e00-\u9fff]{2,20}(?:府|委|局|厅|办))?)?\s?(?:关于[^。;,:]{2,40}?|20\d\d年度?[^。;,:]{2,36}?)(?:报告|总结)"
 )
 _ISSUER_END = re.compile(r"(?:府|委|局|厅|办|院|会|处|镇|乡|中心|大队|支队|公司|办公室|办事处|管委会)$")
 _FLAT_TAIL = re.compile(r"(?:相关阅读|扫一扫|打印本页|关闭窗口|上一篇|责任编辑|版权所有|分享到|【?打印|附件:).{0,400}$")
-_FLAT_SIGNATURE = re.compile(r"(?<=[。！])[ ]*[\u4e00-\u9fff]{2,16}(?:政府|局|厅|委员会|委|办公室|办事处)[ ]*(?:20\d\d|二[〇○零].{2})年[^。,]{1,8}日[ ]*$")
+_FLAT_SIGNATURE = re.compile(
+    r"(?<=[。！])[ ]*[\u4e00-\u9fff]{2,16}(?:政府|局|厅|委员会|委|办公室|办事处)[ ]*(?:20\d\d|二[〇○零].{2})年[^。,]{1,8}日[ ]*$"
+)
 _FIELD = r"(?:来源|发布时间|发布日期|日期|时间|作者|字体|字号|浏览次数|浏览量|浏览|点击|阅读|索引号|打印本页|打印|关闭窗口|关闭|分享|责任编辑|信息来源|文章来源|发布机构|审核)"
-_VALUE = r"(?:20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?)?(?: ?\d\d:\d\d(?::\d\d)?)?(?:\[[^\[\]]{1,12}\]|\d+次?|(?!" + _FIELD + r")[^ 。,:;\d\[]{0,16})"
+_VALUE = (
+    r"(?:20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?)?(?: ?\d\d:\d\d(?::\d\d)?)?(?:\[[^\[\]]{1,12}\]|\d+次?|(?!"
+    + _FIELD
+    + r")[^ 。,:;\d\[]{0,16})?"
+)
 _FLAT_HEAD = re.compile(rf"(?:[ 【(\[]*{_FIELD}[: ]*{_VALUE}[ 】)\]]*)+(?<=[ 】)\]])")
 _DATE_LINE = re.compile(r"^\(?(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})年.{1,8}月.{1,4}日\)?$")
 _SENTENCE_END = "。！？;:"
@@ -125,7 +134,7 @@ def _split_flat(text: str, lines: list[Line]) -> list[Line]:
         if signature:
             cuts.append(signature.start())
         edges = sorted(set(cuts))
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in pairwise(edges):
             piece = content[a:b]
             bare = piece.strip(" ")
             if bare:
@@ -147,7 +156,12 @@ def _title(text: str, lines: list[Line]) -> tuple[int, int]:
         if not span:
             continue
         whole = "".join(text[a:b] for a, b in lines[span[0] : span[1] + 1])
-        value = 2 + 3 * ("法治" in whole or "依法行政" in whole) + 2 * ("关于" in whole) + 2 * bool(re.search(r"20\d\d年", whole))
+        value = (
+            2
+            + 3 * ("法治" in whole or "依法行政" in whole)
+            + 2 * ("关于" in whole)
+            + 2 * bool(re.search(r"20\d\d年", whole))
+        )
         value -= 4 * bool(re.search(r">|位置|中文名|》是|首页", whole))
         if value > score:
             best, score = span, value
@@ -160,12 +174,21 @@ def _joined_title(text: str, lines: list[Line], number: int, content: str) -> tu
         if _TITLE.match(content):
             return _with_issuer(text, lines, number, number)
         below = number + 1
-        if below < len(lines) and re.search(rf"{_TITLE_END}$", text[lines[below].start : lines[below].end]) and lines[below].end - lines[below].start < 30:
+        if (
+            below < len(lines)
+            and re.search(rf"{_TITLE_END}$", text[lines[below].start : lines[below].end])
+            and lines[below].end - lines[below].start < 30
+        ):
             return _with_issuer(text, lines, number, below)
         return None
     if number and re.fullmatch(rf"[^。;,]{{0,30}}{_TITLE_END}", content):
         above = text[lines[number - 1].start : lines[number - 1].end]
-        if re.search(r"关于|20\d\d年", above) and len(above) <= 45 and not _TITLE.match(above) and not _FURNITURE.match(above):
+        if (
+            re.search(r"关于|20\d\d年", above)
+            and len(above) <= 45
+            and not _TITLE.match(above)
+            and not _FURNITURE.match(above)
+        ):
             return _with_issuer(text, lines, number - 1, number)
     return (number, number) if _TITLE.match(content) and not markers_lead(content) else None
 
@@ -193,7 +216,11 @@ def _body_start(text: str, lines: list[Line], title: int) -> int:
             return number
         if len(content) >= _LONG_CHARACTERS and content[-1] in _SENTENCE_END:
             return number
-        if len(content) >= _LONG_CHARACTERS and len(_FIELDS.findall(content)) < 2 and content.count("。") + content.count(",") >= 2:
+        if (
+            len(content) >= _LONG_CHARACTERS
+            and len(_FIELDS.findall(content)) < 2
+            and content.count("。") + content.count(",") >= 2
+        ):
             return number
         if len(content) <= 20 and cues.heading_kinds(content, None) and not _is_furniture(content):
             return number
@@ -227,4 +254,7 @@ def _is_furniture(content: str) -> bool:
         return True
     if len(content) <= 60 and _FURNITURE.match(content):
         return content[-1] not in "。;" or ":" in content[:10]  # 「关闭不合格企业14家。」 is a sentence
-    return len(content) <= 200 and content[-1] not in "。;" and len(_FIELDS.findall(content)) >= 3
+    if len(content) > 200 or "。" in content:
+        return False
+    fields = _FIELDS.findall(content)
+    return len(fields) >= 3 and (len(set(fields)) >= 2 or len(content) < 60)

@@ -58,7 +58,7 @@ def cut(text: str, masked: str, body: tuple[Line, ...], markers: list[Marker], f
         ends = [marker.start for marker in inside[1:]] + [line.end]
         for marker, end in zip(inside, ends, strict=False):
             segments.append(_numbered(text, masked, marker, end, flat, marker.start == line.start))
-    return _settled(text, segments)
+    return _settled(segments)
 
 
 def _plain(text: str, masked: str, start: int, end: int, below: Line | None, flat: bool) -> Segment:
@@ -141,7 +141,7 @@ def _blank_seam(text: str, masked: str, start: int, end: int) -> int:
     return blank if blank >= start + 4 and text[blank:end].strip(" ") else 0
 
 
-def _settled(text: str, segments: list[Segment]) -> list[Segment]:
+def _settled(segments: list[Segment]) -> list[Segment]:
     """A numbered segment that is all title and has nothing below it is a point of one sentence: its title is its body."""
     settled: list[Segment] = []
     for number, segment in enumerate(segments):

@@ -111,7 +111,8 @@ def build(
         tree.add(segment)
     tree._close(0)
     sections = tuple(
-        Section(s.id, s.heading, s.start, s.end, s.kind, s.id.count("/"), s.parent, s.first, s.last) for s in tree.sections
+        Section(s.id, s.heading, s.start, s.end, s.kind, s.id.count("/"), s.parent, s.first, s.last)
+        for s in tree.sections
     )
     return sections, _with_leads(tree, segments), tuple(tree.clauses)
 

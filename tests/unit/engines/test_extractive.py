@@ -154,6 +154,11 @@ def test_deeds_and_figures_stay_slogans_and_openings_go(
         assert word not in text
 
 
+@pytest.mark.parametrize("number", ["1,100", "12,345", "1,234,567", "1.3万余", "９８.６％"])
+def test_a_number_stays_as_printed(number: str) -> None:
+    assert number in achievement(f"服务经营主体。全年走访经营主体{number}，解决难题86个。").text
+
+
 @pytest.mark.parametrize("opening", ["2023年，", "同时，", "此外，", "一年来，", "截至目前，", "今年以来，"])
 def test_the_opening_of_a_clause_is_no_part_of_the_text(opening: str) -> None:
     text = achievement(f"做强监督。{opening}评查行政执法案卷213宗，纠正案卷瑕疵56处。").text
@@ -250,7 +255,7 @@ def test_it_is_an_engine_that_costs_nothing() -> None:
 
 def test_rewording_uses_the_drafts_own_clauses() -> None:
     document = outline(BASE.text)
-    here = next(c for c in document.clauses if "213宗" in document.text(c)).index
+    here = next(c for c in document.clauses if "213宗" in document.text(c)).number
     draft = ENGINE.reword(document, Draft("achievement", "enforcement", "评查案卷999宗", (here, 99_999, -5)))
     assert draft is not None
     assert (draft.kind, draft.topic, draft.clauses) == ("achievement", "enforcement", (here,))
@@ -260,8 +265,8 @@ def test_rewording_uses_the_drafts_own_clauses() -> None:
 
 def test_what_cannot_be_reworded() -> None:
     document = outline(BASE.text)
-    heading = next(c for c in document.clauses if c.heading).index
-    deed = next(c for c in document.clauses if "213宗" in document.text(c)).index
+    heading = next(c for c in document.clauses if c.heading).number
+    deed = next(c for c in document.clauses if "213宗" in document.text(c)).number
     assert ENGINE.reword(document, Draft("achievement", "other", "九", ())) is None
     assert ENGINE.reword(document, Draft("achievement", "other", "九", (99_999,))) is None
     assert ENGINE.reword(document, Draft("achievement", "other", "九", (heading,))) is None

@@ -9,7 +9,7 @@ from schemas.draft import Draft
 from schemas.summary import Item
 from service.stages import assemble
 from service.stages.outline import outline
-from tests.reports import BASE, full_width, traditional, wrapped
+from tests.reports import BASE, full_width, summarize, traditional, wrapped
 
 
 def clause(document: Document, word: str) -> Clause:
@@ -18,7 +18,7 @@ def clause(document: Document, word: str) -> Clause:
 
 def item(source: str, *words: str, script: str = "hans", kind: str = "achievement", text: str = "办理九件") -> Item:
     document = outline(source)
-    draft = Draft(kind, "other", text, tuple(clause(document, word).index for word in words))
+    draft = Draft(kind, "other", text, tuple(clause(document, word).number for word in words))
     (only,) = assemble.Assembler(document, script).items([draft])
     for piece in only.evidence:
         assert source[piece.start : piece.end] == piece.text
@@ -57,7 +57,7 @@ def test_numbers_in_titles_dates_and_headings_are_no_figures() -> None:
         "一、主要工作\n1.落实12项制度。2023年5月9日印发《三年行动方案（2023—2025年）》，推行“1+1+9”模式，设立窗口64个。"
     )
     document = outline(source)
-    everything = tuple(c.index for c in document.clauses)
+    everything = tuple(c.number for c in document.clauses)
     (made,) = assemble.Assembler(document, "hans").items([Draft("achievement", "other", "设立窗口64个", everything)])
     assert [f.value for f in made.figures] == ["64"]
 
@@ -65,7 +65,7 @@ def test_numbers_in_titles_dates_and_headings_are_no_figures() -> None:
 def test_page_numbers_between_are_no_evidence() -> None:
     source = wrapped(BASE.text, 24, "- {} -", lines_a_page=3)
     document = outline(source)
-    everything = [Draft("achievement", "other", "九", (c.index,)) for c in document.clauses if not c.heading]
+    everything = [Draft("achievement", "other", "九", (c.number,)) for c in document.clauses if not c.heading]
     for made in assemble.Assembler(document, "hans").items(everything):
         for piece in made.evidence:
             assert "- " not in piece.text, piece.text
@@ -99,7 +99,7 @@ def test_the_output_script(source: str, script: str, expected: str) -> None:
 def test_ids_count_by_kind() -> None:
     document = outline(BASE.text)
     kinds = ["achievement", "achievement", "problem", "plan", "plan"]
-    drafts = [Draft(kind, "other", "九", (document.clauses[n + 5].index,)) for n, kind in enumerate(kinds)]
+    drafts = [Draft(kind, "other", "九", (document.clauses[n + 5].number,)) for n, kind in enumerate(kinds)]
     made = assemble.Assembler(document, "hans").items(drafts)
     assert [i.id for i in made] == ["a1", "a2", "p1", "n1", "n2"]
 
@@ -112,7 +112,7 @@ def test_the_section_is_the_one_of_the_evidence() -> None:
 
 def test_report_info() -> None:
     source = BASE.text.replace("\n", "\r\n") + "𠮷"
-    info = assemble.report_info(outline(source))
+    info = summarize(source).report
     assert info.characters == len(source)
     assert info.source_sha256 == hashlib.sha256(source.encode()).hexdigest()
     for section in info.sections:
@@ -126,12 +126,12 @@ def test_report_info() -> None:
 
 def test_coverage_is_the_share_of_the_body_that_is_cited() -> None:
     document = outline(BASE.text)
-    everything = Draft("achievement", "other", "九", tuple(c.index for c in document.clauses))
+    everything = Draft("achievement", "other", "九", tuple(c.number for c in document.clauses))
     assert assemble.quality(document, [everything], 0, 0, []).coverage == 1.0
     assert assemble.quality(document, [], 0, 0, []).coverage == 0.0
     some = clause(document, "主题服务47项")
     share = (some.end - some.start) / sum(c.end - c.start for c in document.clauses)
-    part = assemble.quality(document, [Draft("achievement", "other", "九", (some.index,))], 0, 0, [])
+    part = assemble.quality(document, [Draft("achievement", "other", "九", (some.number,))], 0, 0, [])
     assert part.coverage == pytest.approx(share, abs=1e-3)
 
 
@@ -141,7 +141,7 @@ def test_furniture_is_no_part_of_the_body() -> None:
         [title, "发布时间：2024-01-29 来源：澄溪县司法局 浏览次数：9", *rest, "打印本页 关闭窗口", "上一篇：公告"]
     )
     bare, document = outline(BASE.text), outline(dressed)
-    drafts = [Draft("achievement", "other", "九", (clause(d, "主题服务47项").index,)) for d in (bare, document)]
+    drafts = [Draft("achievement", "other", "九", (clause(d, "主题服务47项").number,)) for d in (bare, document)]
     assert assemble.quality(document, drafts[1:], 0, 0, []).coverage == pytest.approx(
         assemble.quality(bare, drafts[:1], 0, 0, []).coverage, abs=1e-3
     )
@@ -149,7 +149,7 @@ def test_furniture_is_no_part_of_the_body() -> None:
 
 def test_sections_of_which_nothing_is_cited_are_named() -> None:
     document = outline(BASE.text)
-    cited = Draft("achievement", "other", "九", (clause(document, "主题服务47项").index,))
+    cited = Draft("achievement", "other", "九", (clause(document, "主题服务47项").number,))
     uncited = assemble.quality(document, [cited], 0, 0, []).uncited_sections
     assert uncited == ("1/1/2", "1/2/1", "1/2/2", "1/3/1", "1/3/2", "2/1", "2/2", "3/1", "3/2")
 

@@ -140,7 +140,7 @@ def test_what_is_cut_from_the_evidence_passes(cited: list, data: st.DataObject) 
     shown = [DOCUMENT.shown(clause).rstrip("，。；,;") for clause in sorted(chosen)]
     while len(shown) > 1 and len("，".join(shown)) > 60:
         shown.pop()
-    line = Draft("achievement", "other", "，".join(shown)[:60], tuple(clause.index for clause in cited))
+    line = Draft("achievement", "other", "，".join(shown)[:60], tuple(clause.number for clause in cited))
     assert len("，".join(shown)) > 60 or check(DOCUMENT, line) is None
 
 
@@ -151,7 +151,7 @@ def test_a_number_off_by_one_fails(clause: object, step: int) -> None:
     text = DOCUMENT.text(clause).rstrip("。,")
     number = re.search(r"\d+(?![\d.])", text)
     changed = text[: number.start()] + str(int(number[0]) + step) + text[number.end() :]
-    rejection = check(DOCUMENT, Draft("achievement", "other", changed, (clause.index,)))
+    rejection = check(DOCUMENT, Draft("achievement", "other", changed, (clause.number,)))
     assert rejection is not None
     assert rejection.code == "number"
 
@@ -182,7 +182,7 @@ def test_any_document_will_do(source: str, drafts: list[Draft]) -> None:
 def test_evidence_without_end_is_no_evidence() -> None:
     document = outline("云港县人民政府2031年法治政府建设报告\n" + "不断完善未发生问题" * 3_000)
     last = max(document.clauses, key=lambda clause: clause.end - clause.start)
-    rejection = check(document, Draft("achievement", "other", "不断完善", (last.index,)))
+    rejection = check(document, Draft("achievement", "other", "不断完善", (last.number,)))
     assert rejection is not None
     assert rejection.code == "clauses"
 

@@ -34,7 +34,6 @@ def test_chinese_numbers(printed: str, value: int) -> None:
     ("numbers", "level"),
     [
         (["一、", "二、", "三、"], 1),
-        (["第一部分", "第二部分", "第三部分"], 1),
         (["（一）", "（二）", "（三）"], 2),
         (["(一)", "(二)", "(三)"], 2),
         (["1.", "2.", "3."], 3),
@@ -53,6 +52,13 @@ def test_styles_at_line_starts(numbers: list[str], level: int) -> None:
     assert [hit.value for hit in hits] == [1, 2, 3]
     assert {hit.level for hit in hits} == {level}
     assert [hit.start for hit in hits] == [at for at in range(len(text)) if at == 0 or text[at - 1] == "\n"]
+
+
+def test_parts_stand_above_sections() -> None:
+    text = "第一部分 甲项工作\n一、丙项工作\n办理九件。\n二、丁项工作\n办理八件。\n第二部分 乙项工作\n办理七件。"
+    hits = markers.find(clauses.mask(text))
+    assert [hit.value for hit in hits] == [1, 1, 2, 2]
+    assert hits[0].level == hits[3].level < hits[1].level == hits[2].level
 
 
 @pytest.mark.parametrize(

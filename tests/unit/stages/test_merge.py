@@ -12,7 +12,7 @@ DOCUMENT = outline(BASE.text)
 
 def clauses_with(*words: str) -> tuple[int, ...]:
     return tuple(
-        next(c.index for c in DOCUMENT.clauses if word in DOCUMENT.text(c) and not c.heading) for word in words
+        next(c.number for c in DOCUMENT.clauses if word in DOCUMENT.text(c) and not c.heading) for word in words
     )
 
 
@@ -78,7 +78,7 @@ def test_a_report_that_repeats_itself() -> None:
     document = outline(twice)
 
     def one(word: str, nth: int) -> int:
-        return [c.index for c in document.clauses if word in document.text(c)][nth]
+        return [c.number for c in document.clauses if word in document.text(c)][nth]
 
     first = Draft("achievement", "enforcement", "评查案卷213宗", (one("213宗", 0),))
     again = Draft("achievement", "enforcement", "评查案卷213宗", (one("213宗", 1),))
@@ -88,7 +88,7 @@ def test_a_report_that_repeats_itself() -> None:
 
 def test_short_words_prove_no_double() -> None:
     document = outline("一、甲项\n（一）执法检查。检查九次，成效明显。\n（二）普法宣传。宣讲八场，成效明显。")
-    same = [c.index for c in document.clauses if "成效明显" in document.text(c)]
+    same = [c.number for c in document.clauses if "成效明显" in document.text(c)]
     drafts = [Draft("achievement", "other", "成效明显", (n,)) for n in same]
     assert merge(document, drafts) == tuple(drafts)
 
@@ -98,7 +98,7 @@ def test_many_drafts_in_linear_time() -> None:
 
     text = "一、主要工作\n" + "".join(f"（一）办理第{n}号事项{n}件，整改第{n}号问题{n}个。\n" for n in range(4000))
     document = outline(text)
-    body = [c.index for c in document.clauses if not c.heading]
+    body = [c.number for c in document.clauses if not c.heading]
     drafts = [Draft("achievement", "other", "办理事项", (n,)) for n in body]
 
     def seconds(held: list[Draft]) -> float:

@@ -235,7 +235,7 @@ _PARTS = st.sampled_from(
 def test_the_parts_of_any_document_fit_together(text: str) -> None:
     document = outline(text)
     for at, clause in enumerate(document.clauses):
-        assert clause.index == at
+        assert clause.number == at
         assert 0 <= clause.start < clause.end <= len(document.shadow.text)
         assert -1 <= clause.section < len(document.sections)
         assert -1 <= clause.point < len(document.points)
@@ -253,7 +253,7 @@ def test_the_parts_of_any_document_fit_together(text: str) -> None:
     assert len(set(ids)) == len(ids)
     for point in document.points:
         assert point.first < point.last
-        assert all(document.clauses[n].point == point.index for n in range(point.first, point.last))
+        assert all(document.clauses[n].point == point.number for n in range(point.first, point.last))
 
 
 def test_a_report_is_read_in_linear_time() -> None:

@@ -1,0 +1,329 @@
+"""The llm engine through the real openai client, against a real HTTP server that plays good and bad model servers."""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from schemas.document import Kind
+from schemas.draft import Condensed, Draft, Rejection
+from schemas.request import SummaryOptions
+from service.engines.extractive import ExtractiveEngine
+from service.engines.llm import LlmEngine
+from service.engines.protocol import Line, Tally
+from service.errors import ConfigurationError, ModelError, ModelRefused, ModelUnreachable
+from service.pipeline import Pipeline
+from service.settings import Settings
+from tests.scripted import Request, Scenario, ScriptedServer, answer, blank, cut, failure, hang, html, raw, reset
+from tests.scripted.reports import TEXT, number, whole
+
+CHUNK = whole()
+KEY = "sk-secret-0123456789"
+GOOD: dict[str, list[dict[str, Any]]] = {
+    "achievements": [
+        {
+            "t": "functions",
+            "x": "推出“一件事一次办”83件，全年办件1.3万余件",
+            "c": [number(CHUNK, "83件"), number(CHUNK, "1.3万")],
+        },
+        {
+            "t": "disputes",
+            "x": "全年调处矛盾纠纷1282件，调解成功率97.5%",
+            "c": [number(CHUNK, "1282"), number(CHUNK, "97.5")],
+        },
+    ],
+    "problems": [
+        {"t": "enforcement", "x": "部分乡镇没有专职法制审核人员", "c": [number(CHUNK, "专职")]},
+    ],
+    "plans": [{"t": "enforcement", "x": "组织执法人员培训不少于60学时", "c": [number(CHUNK, "60学时")]}],
+}
+KINDS: tuple[Kind, ...] = ("achievement", "problem", "plan")
+DRAFTS = tuple(
+    Draft(kind, row["t"], row["x"], tuple(n - 1 for n in row["c"]))
+    for kind, rows in zip(KINDS, GOOD.values(), strict=True)
+    for row in rows
+)
+
+
+def settings(base_url: str, **changed: Any) -> Settings:
+    quick = {"retry_wait_max_seconds": 0.01, "request_timeout_seconds": 10.0, "api_key": KEY, "model": "scripted"}
+    return Settings(_env_file=None, **{"base_url": base_url, **quick, **changed})  # type: ignore[call-arg]
+
+
+def play(scenario: Scenario, act: Callable[[LlmEngine], Awaitable[Any]], **changed: Any) -> tuple[Any, ScriptedServer]:
+    """What the act came to against the scenario, a result or an error, and the server with what it was asked."""
+
+    async def scene() -> Any:
+        async with LlmEngine.from_settings(settings(**{"base_url": server.base_url, **changed})) as engine:
+            try:
+                return await act(engine)
+            except ModelError as error:
+                return error
+
+    with ScriptedServer(scenario) as server:
+        return asyncio.run(scene()), server
+
+
+def extract(scenario: Scenario, **changed: Any) -> tuple[Any, ScriptedServer, Tally]:
+    tally = Tally()
+    result, server = play(scenario, lambda engine: engine.extract(CHUNK, tally), **changed)
+    return result, server, tally
+
+
+def test_a_good_answer_becomes_drafts_and_is_counted() -> None:
+    result, server, tally = extract([answer(GOOD, prompt_tokens=900, completion_tokens=80)])
+    assert tuple(result) == DRAFTS
+    assert (tally.calls, tally.prompt_tokens, tally.completion_tokens) == (1, 900, 80)
+    (request,) = server.requests
+    assert request.headers["authorization"] == f"Bearer {KEY}"
+    assert (request.body["model"], request.body["temperature"], request.body["max_tokens"]) == ("scripted", 0.0, 4096)
+    assert [message["role"] for message in request.body["messages"]] == ["system", "user"]
+    assert "全年累计办件1.3万余件" in request.user
+
+
+def test_the_schema_is_strict_and_knows_the_chunks_numbers_only() -> None:
+    _, server, _ = extract([answer(GOOD)])
+    (request,) = server.requests
+    asked = request.body["response_format"]
+    assert (asked["type"], asked["json_schema"]["strict"]) == ("json_schema", True)
+    text = json.dumps(request.schema)
+    assert f'"enum": {list(range(1, len(CHUNK.clauses) + 1))}' in text
+    for refused_by_some in ("minimum", "maximum", "minItems", "maxItems", "maxLength", "pattern"):
+        assert refused_by_some not in text
+
+
+@pytest.mark.parametrize("key", [None, "  "])
+def test_without_a_key_none_is_sent(key: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-another-service")
+    _, server, _ = extract([answer(GOOD)], api_key=key)
+    assert server.requests[0].headers["authorization"] == "Bearer none"
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        [failure(500)],
+        [failure(503), failure(502), html(504)],
+        [failure(408)],
+        [failure(409)],
+        [failure(429)],
+        [reset()],
+        [reset(sent_bytes=40)],
+    ],
+)
+def test_what_passes_is_tried_again(faults: list[Any]) -> None:
+    result, server, tally = extract([*faults, answer(GOOD)])
+    assert tuple(result) == DRAFTS
+    assert len(server.requests) == len(faults) + 1
+    assert tally.calls == 1
+
+
+def test_a_time_out_is_tried_again() -> None:
+    result, server, _ = extract([hang(), answer(GOOD)], request_timeout_seconds=0.3)
+    assert tuple(result) == DRAFTS
+    assert len(server.requests) == 2
+
+
+def test_retry_after_is_waited_out() -> None:
+    began = time.monotonic()
+    result, _, _ = extract([failure(429, retry_after="1"), answer(GOOD)])
+    assert tuple(result) == DRAFTS
+    assert time.monotonic() - began >= 1.0
+
+
+def test_a_server_that_asks_for_too_long_a_wait_is_left() -> None:
+    result, server, _ = extract([failure(429, "slow down", retry_after="3600")])
+    assert isinstance(result, ModelError)
+    assert result.details == {"reason": "HTTP 429: slow down"}
+    assert len(server.requests) == 1
+
+
+def test_tries_end() -> None:
+    result, server, tally = extract([failure(503, "loading model")], max_attempts=3)
+    assert type(result) is ModelError
+    assert result.details == {"reason": "HTTP 503: loading model"}
+    assert len(server.requests) == 3
+    assert tally.calls == 0
+
+
+def test_hanging_ends_as_a_time_out() -> None:
+    result, _, _ = extract([hang()], request_timeout_seconds=0.2, max_attempts=2)
+    assert type(result) is ModelError
+    assert result.details == {"reason": "timeout"}
+
+
+def test_an_address_where_nothing_listens() -> None:
+    with ScriptedServer([answer(GOOD)]) as gone:
+        base_url = gone.base_url
+    result, server, _ = extract([answer(GOOD)], base_url=base_url, max_attempts=2)
+    assert isinstance(result, ModelUnreachable)
+    assert result.details == {"base_url": base_url}
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
+def test_what_asking_again_cannot_mend_is_told_at_once(status: int) -> None:
+    result, server, _ = extract([failure(status, f"no good: {KEY} is wrong")])
+    assert isinstance(result, ModelRefused)
+    assert result.details == {"status": status, "reason": "no good: *** is wrong"}
+    assert len(server.requests) == 1
+
+
+def test_a_refusal_never_repeats_the_report() -> None:
+    result, _, _ = extract(lambda request: failure(400, f"bad input: {request.user}"))
+    assert isinstance(result, ModelRefused)
+    assert result.details == {"status": 400, "reason": "bad input: …"}
+
+
+def test_a_web_page_is_no_model_server() -> None:
+    result, server, _ = extract([html(200)])
+    assert isinstance(result, ModelRefused)
+    assert result.details == {"status": 200, "reason": "Bad gateway nginx"}
+    assert len(server.requests) == 1
+
+
+USELESS = {
+    "blank": blank(),
+    "length": cut(GOOD),
+    "refused": answer("", finish="content_filter"),
+    "response": raw({"error": {"message": "out of memory"}}),
+    "json": answer("好的，以下是摘要：" + json.dumps(GOOD, ensure_ascii=False)),
+    "format": answer({**GOOD, "plans": "无"}),
+}
+
+
+@pytest.mark.parametrize("reason", list(USELESS))
+def test_a_useless_answer_is_asked_for_once_more_with_the_reason(reason: str) -> None:
+    result, server, tally = extract([USELESS[reason], answer(GOOD)])
+    assert tuple(result) == DRAFTS
+    first, second = server.requests
+    assert second.system == first.system
+    assert second.user.startswith(first.user)
+    assert "不能用" in second.user
+    assert tally.calls == 2
+
+
+@pytest.mark.parametrize("reason", list(USELESS))
+def test_two_useless_answers_are_an_error(reason: str) -> None:
+    result, server, _ = extract([USELESS[reason]])
+    assert type(result) is ModelError
+    assert result.details == {"reason": reason}
+    assert len(server.requests) == 2
+
+
+def test_numbers_that_the_chunk_does_not_have_are_dropped() -> None:
+    strange = {
+        "achievements": [{"t": "other", "x": "甲", "c": [0, 999]}, {"t": "other", "x": "乙", "c": [999, 3, 3]}],
+        "problems": [],
+        "plans": [],
+    }
+    result, _, _ = extract([answer(strange)])
+    assert tuple(result) == (Draft("achievement", "other", "乙", (2,)),)
+
+
+def test_a_chunk_of_headings_is_not_asked_about() -> None:
+    heading = next(clause.number for clause in CHUNK.clauses if clause.heading)
+    only = CHUNK._replace(first=heading, last=heading + 1)
+    result, server = play([answer(GOOD)], lambda engine: engine.extract(only, Tally()))
+    assert (result, server.requests) == ((), [])
+
+
+def test_no_more_calls_at_once_than_set() -> None:
+    async def act(engine: LlmEngine) -> int:
+        results = await asyncio.gather(*(engine.extract(CHUNK, Tally()) for _ in range(9)))
+        return len(results)
+
+    result, server = play(lambda _: answer(GOOD, delay=0.05), act, concurrent_calls=3)
+    assert (result, server.most_at_once) == (9, 3)
+
+
+def test_cancelling_ends_the_call_under_way() -> None:
+    async def act(engine: LlmEngine) -> float:
+        began = time.monotonic()
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(engine.extract(CHUNK, Tally()), 0.2)
+        return time.monotonic() - began
+
+    result, server = play([hang()], act)
+    assert isinstance(result, float)
+    assert result < 2
+    assert len(server.requests) == 1
+
+
+def test_repair_gives_the_reason_and_takes_the_new_wording() -> None:
+    wrong = DRAFTS[0]._replace(text="全年办件1.3亿件")
+    fixed = {"items": [{"n": 1, "x": "全年累计办件1.3万余件", "c": [DRAFTS[0].clauses[1] + 1]}]}
+
+    def act(engine: LlmEngine) -> Awaitable[Any]:
+        return engine.repair(CHUNK, [Rejection(wrong, "number", "没有“1.3亿件”")], Tally())
+
+    result, server = play([answer(fixed)], act)
+    assert tuple(result) == (wrong._replace(text="全年累计办件1.3万余件", clauses=DRAFTS[0].clauses[1:]),)
+    assert "没有“1.3亿件”" in server.requests[0].user
+    assert server.requests[0].name == "repaired"
+
+
+def test_condense_speaks_of_lines_by_index() -> None:
+    lines = [Line(draft.kind, draft.topic, draft.text) for draft in DRAFTS]
+    content = {"overview": "调处矛盾纠纷1282件。", "items": [2], "doubles": [[1, 2]]}
+    result, server = play([answer(content)], lambda engine: engine.condense(lines, "标题", Tally()))
+    assert result == Condensed("调处矛盾纠纷1282件。", (1,), ((0, 1),))
+    assert server.requests[0].name == "condensed"
+
+
+def test_an_overview_that_is_too_long_is_asked_for_again() -> None:
+    lines = [Line(draft.kind, draft.topic, draft.text) for draft in DRAFTS]
+    long = {"overview": "很" * 121, "items": [1], "doubles": []}
+    result, server = play(
+        [answer(long), answer({**long, "overview": "短"})], lambda engine: engine.condense(lines, None, Tally())
+    )
+    assert result == Condensed("短", (0,))
+    assert "overview" in server.requests[1].user
+
+
+def test_what_the_engine_tells_of_itself() -> None:
+    async def act(engine: LlmEngine) -> tuple[Any, ...]:
+        return engine.name, engine.model, engine.chunk_tokens, engine.count_tokens("<|endoftext|>") > 1
+
+    assert play([answer(GOOD)], act, chunk_tokens=2_500)[0] == ("llm", "scripted", 2_500, True)
+
+
+def test_no_model_no_engine() -> None:
+    with pytest.raises(ConfigurationError):
+        LlmEngine.from_settings(settings("http://127.0.0.1:9/v1", model=None))
+
+
+def ideal(request: Request) -> Any:
+    """A model that answers well, but writes one figure wrong at first."""
+    if request.name == "lines":
+        return answer(json.loads(json.dumps(GOOD, ensure_ascii=False).replace("1282件", "1382件")))
+    if request.name == "repaired":
+        return answer({"items": [{"n": 1, "x": GOOD["achievements"][1]["x"], "c": GOOD["achievements"][1]["c"]}]})
+    return answer({"overview": "全年办件1.3万余件，部分乡镇没有专职法制审核人员。", "items": [1, 3], "doubles": []})
+
+
+def test_a_whole_summary() -> None:
+    async def act(engine: LlmEngine) -> Any:
+        return await Pipeline(engine, ExtractiveEngine(), 10_000).summarize(TEXT, SummaryOptions())
+
+    summary, server = play(ideal, act)
+    assert [request.name for request in server.requests] == ["lines", "repaired", "condensed"]
+    assert [item.text for item in summary.items()] == [draft.text for draft in DRAFTS]
+    assert summary.overview.text == "全年办件1.3万余件，部分乡镇没有专职法制审核人员。"
+    assert (summary.quality.repaired, summary.quality.fell_back, summary.quality.warnings) == (1, 0, ())
+    assert (summary.usage.engine, summary.usage.calls, summary.usage.prompt_tokens) == ("llm", 3, 300)
+    for item in summary.items():
+        for piece in item.evidence:
+            assert TEXT[piece.start : piece.end] == piece.text
+
+
+def test_a_summary_without_any_usable_answer_is_the_embedded_engines() -> None:
+    async def act(engine: LlmEngine) -> Any:
+        return await Pipeline(engine, ExtractiveEngine(), 10_000).summarize(TEXT, SummaryOptions())
+
+    summary, _ = play([blank()], act)
+    assert len(summary.items()) == len(DRAFTS)
+    assert {warning.code for warning in summary.quality.warnings} >= {"chunk_fell_back", "overview_fell_back"}
