@@ -104,12 +104,13 @@ def _joined(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return clauses
 
 
+_OPENING_FIRST = frozenset("2今一全年目截同此另其与再为")
 _CLOSING = " ,;。！？:、\n"
 
 
 def core(text: str, start: int, end: int) -> tuple[int, int]:
     """The clause without its opening adverb and its stop: the smallest piece that carries what it says."""
-    opening = _OPENING.match(text, start, end)
+    opening = _OPENING.match(text, start, end) if text[start] in _OPENING_FIRST else None
     if opening and end - opening.end() >= MIN_CLAUSE_CHARACTERS:
         start = opening.end()
     while end > start + 1 and text[end - 1] in _CLOSING:

@@ -239,7 +239,7 @@ def _few_full_lines(text: str, lines: list[_Line]) -> frozenset[int]:
 
 
 def _columns(line: str) -> int:
-    return len(line) + sum(1 for c in line if c > "\u2e80")
+    return (len(line) + len(line.encode("utf-8", "surrogatepass"))) // 2  # three bytes, two columns
 
 
 def _goes_on(text: str, here: _Line, below: _Line) -> bool:

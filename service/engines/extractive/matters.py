@@ -263,8 +263,11 @@ def _matter(document: Document, point: Point, group: _Group) -> Matter | None:
         admitting = [reading.text for reading in readings if cues.lacks(reading.text)] or told
         if all(map(cues.announces, admitting)):
             return None
-    if kind == "plan" and all(cues.announces_plans(r.text) for r in readings if WEAK.isdisjoint(r.active)):
-        return None
+    if kind == "plan":
+        body = [r for r in readings if not r.clause.heading]
+        concrete = [r for r in body if WEAK.isdisjoint(r.active)] or body
+        if all([cues.announces_plans(r.text) for r in concrete]):
+            return None
     scores = dict(group.scores)
     if point.section >= 0:
         for matter, weight in topics.matters(document.sections[point.section].heading).items():

@@ -57,12 +57,15 @@ def _weight(piece: str) -> float:
 def _piece(text: str) -> str:
     """The run of pieces of a line that carries most within forty characters."""
     pieces = re.split(r"[，；]", text)
-    best = pieces[0]
+    weights = [_weight(piece) for piece in pieces]
+    best, most = pieces[0], weights[0]
     for first in range(len(pieces)):
-        for last in range(first + 1, len(pieces) + 1):
-            run = "，".join(pieces[first:last])
-            if len(run) > _PIECE_CHARACTERS:
+        size, weight = -1, 0.0
+        for last in range(first, len(pieces)):
+            size += len(pieces[last]) + 1
+            weight += weights[last]
+            if size > _PIECE_CHARACTERS:
                 break
-            if _weight(run) > _weight(best):
-                best = run
+            if weight > most:
+                best, most = "，".join(pieces[first : last + 1]), weight
     return best

@@ -177,6 +177,8 @@ def _shortened(text: str, limit: int) -> str:
     """A long clause with its enumerations cut to their first member; empty where that does not help."""
     if len(text) <= limit:
         return text
+    if "、" not in text and "《" not in text:
+        return ""
     for pattern, keep in ((_TITLES, r"\1"), (_LIST, r"\1"), (_TITLE_RUN, r"\1等"), (_QUOTED_LIST, r"“\1”等")):
         text = pattern.sub(keep, text)
         if len(text) <= limit:

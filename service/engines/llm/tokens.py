@@ -1,7 +1,7 @@
 """Counting tokens of o200k_base without the network.
 
 tiktoken would download its ranks at first use. The `bpe_openai` package carries the official file, byte for byte (a
-test compares its digest with the one that tiktoken pins), and tiktoken encodes with it. Loading takes half a second and
+test compares its digest with the one that tiktoken pins), and tiktoken encodes with it. Loading takes under a second and
 100 MiB, hence only where a model is called, and only at the first count.
 """
 

@@ -307,3 +307,12 @@ def test_any_overview_is_short_and_names_real_lines(held: list[tuple[str, str, s
     assert len(condensed.overview) <= 120
     assert all(0 <= n < len(held) for n in condensed.items)
     assert len(set(condensed.items)) == len(condensed.items)
+
+
+def test_a_plan_that_begins_with_its_place_is_one() -> None:
+    """Every clause of it prepares or urges; none states a deed of its own. It was lost once for that."""
+    drafts = lines(
+        "三、下一步工作打算\n（一）完善化解机制。在县人民法院、县政务服务中心设立工作站，推动诉前化解率提高到30%。"
+    )
+    assert [draft.kind for draft in drafts] == ["plan"]
+    assert "30%" in drafts[0].text
