@@ -13,7 +13,7 @@ from schemas.summary import Overview, QualityWarning, ReportSummary, Usage
 from service import intake, messages
 from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine, Line, Notice, Tally
-from service.errors import ConfigurationError, ModelError
+from service.errors import ConfigurationError, ModelError, ModelRefused, TiyaoError
 from service.language import claims, printed
 from service.stages import assemble
 from service.stages.chunking import chunk
@@ -102,16 +102,21 @@ class Pipeline:
             return result
 
         progress("extract", 0, len(chunks))
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(part)) for part in chunks]
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(one(part)) for part in chunks]
+        except* TiyaoError as failed:
+            raise _first(failed) from None
         return [task.result() for task in tasks]
 
     async def _chunk_lines(self, part: Chunk, engine: Engine, tally: Tally) -> _Lines:
         """Extract, ground, repair once, and word what fails again by the embedded engine."""
         try:
             drafts = await engine.extract(part, tally)
+        except ModelRefused:
+            raise  # a wrong key or an unknown model: every other call would end the same way
         except ModelError as error:
-            tally.notices.append(Notice("chunk_fell_back", {"reason": error.code}, part.number))
+            tally.notices.append(Notice("chunk_fell_back", {"reason": _why(error)}, part.number))
             accepted, _ = ground(part.document, self.fallback.drafts(part))
             return _Lines(accepted, 0, len(accepted))
         accepted, rejected = ground(part.document, drafts)
@@ -128,7 +133,7 @@ class Pipeline:
         try:
             again = await engine.repair(part, rejected, tally)
         except ModelError as error:
-            tally.notices.append(Notice("repair_failed", {"reason": error.code}, part.number))
+            tally.notices.append(Notice("repair_failed", {"reason": _why(error)}, part.number))
             again = ()
         if not again:
             return (), tuple(rejected)
@@ -142,7 +147,7 @@ class Pipeline:
         try:
             condensed = await engine.condense(lines, document.title, tally)
         except ModelError as error:
-            tally.notices.append(Notice("overview_fell_back", {"reason": error.code}))
+            tally.notices.append(Notice("overview_fell_back", {"reason": _why(error)}))
             return await self.fallback.condense(lines, document.title, tally)
         named = [lines[n].text for n in condensed.items if 0 <= n < len(lines)]
         if len(named) == len(condensed.items) and _supported(condensed.overview, named):
@@ -150,12 +155,29 @@ class Pipeline:
         tally.notices.append(Notice("overview_fell_back", {"reason": "unsupported"}))
         return (await self.fallback.condense(lines, document.title, tally))._replace(doubles=condensed.doubles)
 
+    async def close(self) -> None:
+        """Let the engine's connections go; in the event loop that used them."""
+        await self.engine.close()
+
     def _engine(self, options: SummaryOptions) -> Engine:
         if options.engine == "extractive":
             return self.fallback
         if options.engine == "llm" and self.engine.name != "llm":
             raise ConfigurationError(setting="TIYAO_MODEL", reason="no model")
         return self.engine
+
+
+def _why(error: ModelError) -> str:
+    return str(error.details.get("reason", error.code))
+
+
+def _first(failed: BaseExceptionGroup[TiyaoError]) -> TiyaoError:
+    """The first error of a group of tasks: one is told, and they fail for one reason as a rule."""
+    error: BaseException = failed
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    assert isinstance(error, TiyaoError)  # noqa: S101
+    return error
 
 
 def _supported(text: str, lines: Sequence[str]) -> bool:

@@ -52,11 +52,15 @@ async def work(build: Callable[[], Pipeline]) -> AsyncIterator[Work]:
     thread = Thread(target=loop.run_forever, name="model", daemon=True)
     pool = ThreadPoolExecutor(_EMBEDDED_AT_ONCE, thread_name_prefix="embedded")
     thread.start()
+    pipeline: Pipeline | None = None
     try:
-        yield Work(build(), pool, loop)
+        pipeline = build()
+        yield Work(pipeline, pool, loop)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         asyncio.run_coroutine_threadsafe(_cancel_all(), loop).result()
+        if pipeline:
+            asyncio.run_coroutine_threadsafe(pipeline.close(), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         await asyncio.to_thread(thread.join)
         loop.close()

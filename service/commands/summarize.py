@@ -64,6 +64,13 @@ class _Run:
             if self.bar:
                 self.bar.end()
 
+    async def whole(self, sources: Sequence[Source]) -> None:
+        """Every source, and the engine's connections let go whatever comes of them."""
+        try:
+            await self.all(sources)
+        finally:
+            await self.pipeline.close()
+
     async def one(self, source: Source, target: Path | None) -> None:
         text = inputs.read(source, self.pipeline.max_characters)
         # Named only where it is shown: the pipeline's own default says nothing.
@@ -113,7 +120,7 @@ def run(
         inputs=frozenset(source.path.resolve() for source in sources if source.path),
     )
     with _shown(work, len(sources)):
-        asyncio.run(work.all(sources))
+        asyncio.run(work.whole(sources))
     return _outcome(work.failures, len(sources), language)
 
 

@@ -63,3 +63,6 @@ class Engine(Protocol):
 
     async def condense(self, lines: Sequence[Line], title: str | None, tally: Tally) -> Condensed:
         """An overview of at most 120 characters that names its lines by index, and groups of doubles."""
+
+    async def close(self) -> None:
+        """Let go of connections. In the event loop that used them; nothing is asked of the engine afterwards."""

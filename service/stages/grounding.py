@@ -42,7 +42,11 @@ Code = Literal[
 
 MAX_CHARACTERS = 60
 MIN_CONTAINED = 0.6
-MAX_EVIDENCE = 4_000  # characters; more than any sixty rest on, and what keeps the time bounded on text without stops
+# The gold's largest are 9 clauses and 275 characters. A line that cites a whole section is tied to nothing, and would
+# hide that the rest of it was not read. A single clause may be long: a text without stops is one.
+MAX_CLAUSES = 16
+MAX_EVIDENCE = 500
+MAX_CLAUSE = 4_000
 
 # Where a sentence turns to what is wrong, though no word of lack stands in it: 但…仍停留在纸面.
 _TURN = re.compile(r"(?:^|[,。;\n])(?:但|然而|不过|仍)|盲[点区]|空白|跟不上|停留在")
@@ -131,7 +135,7 @@ def _fault(report: _Report, draft: Draft, claim: str) -> tuple[Code, str] | None
     if all(report.is_title(report.clauses[index]) for index in cited):
         return "heading", "所依据的只有标题，请引用正文"
     evidence = report.evidence(cited)
-    if len(evidence) > MAX_EVIDENCE:
+    if len(cited) > MAX_CLAUSES or len(evidence) > (MAX_EVIDENCE if len(cited) > 1 else MAX_CLAUSE):
         return "clauses", f"所引句子共{len(evidence)}字，请只引用文字所依据的句子"
     own = claims.own_words(claim, evidence)
     if own and (fault := _wording_fault(report, cited, claim, own, evidence)):

@@ -311,6 +311,9 @@ class _Stalled:
     async def repair(self, chunk: Chunk, rejected: Sequence[Rejection], tally: Tally) -> Sequence[Draft]:  # noqa: ARG002
         return ()
 
+    async def close(self) -> None:
+        pass
+
     async def condense(self, lines: Sequence[Line], title: str | None, tally: Tally) -> Condensed:  # noqa: ARG002
         return Condensed("", ())
 

@@ -31,6 +31,9 @@ class ExtractiveEngine:
     async def condense(self, lines: Sequence[Line], title: str | None, tally: Tally) -> Condensed:  # noqa: ARG002
         return overview.condense(lines)
 
+    async def close(self) -> None:
+        """Nothing is held."""
+
     def drafts(self, chunk: Chunk) -> list[Draft]:
         """The lines of a chunk."""
         document = chunk.document

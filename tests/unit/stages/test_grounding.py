@@ -242,3 +242,12 @@ def test_alterations_of_the_invented_report_are_caught() -> None:
     for line in lines:
         for sort, text in altered(line.text):
             assert check(DOCUMENT, line._replace(text=text)), (sort, text)
+
+
+def test_a_line_that_cites_half_the_report_is_tied_to_nothing() -> None:
+    """A weak model cited 51 clauses for one line once: everything else in them was hidden as cited."""
+    document = outline("一、主要成效\n（一）规范执法。" + "组织评查行政处罚案卷213宗，" * 20 + "整改56处。")
+    everything = tuple(range(2, len(document.clauses)))
+    rejection = check(document, Draft("achievement", "enforcement", "组织评查行政处罚案卷213宗", everything))
+    assert rejection is not None
+    assert rejection.code == "clauses"
