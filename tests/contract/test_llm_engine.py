@@ -327,3 +327,23 @@ def test_a_summary_without_any_usable_answer_is_the_embedded_engines() -> None:
     summary, _ = play([blank()], act)
     assert len(summary.items()) == len(DRAFTS)
     assert {warning.code for warning in summary.quality.warnings} >= {"chunk_fell_back", "overview_fell_back"}
+
+
+def test_a_server_that_refuses_is_one_clear_error_of_the_summary() -> None:
+    async def act(engine: LlmEngine) -> Any:
+        return await Pipeline(engine, ExtractiveEngine(), 10_000).summarize(TEXT, SummaryOptions())
+
+    error, server = play([failure(401, "Incorrect API key provided")], act)
+    assert isinstance(error, ModelRefused)
+    assert error.details["status"] == 401
+    assert len(server.requests) == 1
+
+
+def test_a_server_that_is_away_leaves_the_embedded_engines_summary_with_warnings() -> None:
+    async def scene() -> Any:
+        async with LlmEngine.from_settings(settings("http://127.0.0.1:9/v1", max_attempts=1)) as engine:
+            return await Pipeline(engine, ExtractiveEngine(), 10_000).summarize(TEXT, SummaryOptions())
+
+    summary = asyncio.run(scene())
+    assert len(summary.items()) == len(DRAFTS)
+    assert {warning.code for warning in summary.quality.warnings} == {"chunk_fell_back", "overview_fell_back"}
