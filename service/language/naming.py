@@ -8,6 +8,7 @@ _LONGEST_CLOSING = 14
 _SHORTEST = 2
 
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|\([^()]*\)")
+_LEVELS = re.compile("(?:[省市县区乡镇村组]、)+(?=[省市县区乡镇村组][一二两三四五]级)")
 _STOP = re.compile(r"[,;、。:！？\n]|\.(?!\d)")
 _HEDGE = re.compile("^(?:以[上下内]|之内|左右|上下)")
 # 做好及时处置2023年度共审查政府合同: where a stop was lost, the year shows where the sentence began.
@@ -22,11 +23,11 @@ _CLOSING = re.compile(
     r"|[降增升减])[至到为了]?"
     r"|累计|合计|共计|总计|达到|超过|不少于|不低于|不超过|不足|不到|至少|最多|分别|已达|高达|多达|连续|先后|每年|保持|稳定|突破|控制|持续"
     r"|[由从](?:原来|原先|原|上年度|上年|去年|法定)?|上年|去年|原来|20\d\d年|比例|平均|较|(?<!占)比"
-    r"|[\s“《(的了约近超逾达为至到在共已均仅有再])++$"
+    r"|尚有?|仍有?|还有?|[\s“《(的了约近超逾达为至到在共已均仅有再])++$"
 )
 # What follows a quantity and is no thing that it counts.
 _NO_NOUN = re.compile(
-    r"(?:[,;、。:！？)\]”》\s0-9%]|内|后|前|来|进行|实现|全部|全覆盖|均|已|得到|取得|被|实行|完成|纳入|获|通过|在|由|向|对|为|是|到|至|的?$"
+    r"(?:[,;、。:！？)\]”》\s0-9%]|未|尚|仍|内|后|前|来|进行|实现|全部|全覆盖|均|已|得到|取得|被|实行|完成|纳入|获|通过|在|由|向|对|为|是|到|至|的?$"
     r"|压缩|缩短|压减|减少|下降|降低|精简|提高|提升|增加|增长|上升|扩大|拓展|调整|整合|[降增升减][至到为]|保持|参加|参与|集中|正|报|等)"
 )
 _NOUN_END = re.compile(
@@ -105,10 +106,14 @@ def _shortened(words: str) -> str:
 
 
 def _masked(text: str) -> str:
-    """The text with everything quoted blotted out, at the same length."""
-    return (
-        _QUOTED.sub(lambda quoted: "x" * len(quoted[0]), text) if "“" in text or "(" in text or "《" in text else text
-    )
+    """The text with everything quoted blotted out, and the levels of 县、乡、村三级, at the same length."""
+    if "级" in text and "、" in text:
+        text = _LEVELS.sub(_blot, text)
+    return _QUOTED.sub(_blot, text) if "“" in text or "(" in text or "《" in text else text
+
+
+def _blot(found: re.Match[str]) -> str:
+    return "x" * len(found[0])
 
 
 def _balanced(words: str) -> str:
