@@ -1,6 +1,7 @@
 """The command `tiyao`: its options and arguments. What a command does is imported when it is called, so that help is
 there at once."""
 
+import importlib
 import os
 import sys
 from collections.abc import Iterator
@@ -47,7 +48,7 @@ def environment_language() -> Language:
 
 def build(language: Language) -> typer.Typer:
     """The command with its help in one language."""
-    command, group = _translating(TyperCommand, language), _translating(TyperGroup, language)
+    command, group = translating(TyperCommand, language), translating(TyperGroup, language)
     app = typer.Typer(
         cls=group,
         help=word("tiyao", language),
@@ -57,7 +58,7 @@ def build(language: Language) -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
     )
-    for add in (_summarize, _outline, _serve, _schema, _version):
+    for add in (_summarize, _outline, _serve, _schema, _eval, _version):
         add(app, command, language)
     return app
 
@@ -120,6 +121,16 @@ def _schema(app: typer.Typer, command: Any, language: Language) -> None:
             work.run(name)
 
 
+def _eval(app: typer.Typer, command: Any, language: Language) -> None:
+    # The harness stands above the service, which must not know it: found by name, and only when it is asked for.
+    passed_on = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+
+    @app.command("eval", cls=command, help=word("eval", language), context_settings=passed_on, add_help_option=False)
+    def evaluate(context: typer.Context) -> None:
+        with _reported(language):
+            raise typer.Exit(importlib.import_module("eval.commands").main(context.args, language))
+
+
 def _version(app: typer.Typer, command: Any, language: Language) -> None:
     def show() -> None:
         from importlib.metadata import version
@@ -151,7 +162,7 @@ def _reported(language: Language) -> Iterator[None]:
         raise typer.Exit(meaning(error).exit) from error
 
 
-def _translating(base: Any, language: Language) -> Any:
+def translating(base: Any, language: Language) -> Any:
     """A command class whose help page is all in one language."""
 
     class Translating(base):  # type: ignore[misc]

@@ -29,6 +29,7 @@ WORDS: dict[str, Text] = {
     "port": Text("端口；默认取 TIYAO_PORT", "port; default from TIYAO_PORT"),
     "schema": Text("打印 JSON Schema。", "Print a JSON Schema."),
     "schema_name": Text("类型", "the type"),
+    "eval": Text("评测：对照人工标注打分、比较、把关、出报告。", "Score against gold, compare, gate, report."),
     "version": Text("打印版本。", "Print the version."),
     # what typer itself says on a help page
     "Usage: ": Text("用法：", "Usage: "),

@@ -25,6 +25,9 @@ _BEFORE = re.compile(
 _TITLES = re.compile(r"(《[^《》]{2,60}》)(?:[、和及与]?《[^《》]{2,60}》){1,}(?=等)")
 _TITLE_RUN = re.compile(r"(《[^《》]{2,60}》)(?:[、和及与]?《[^《》]{2,60}》)+")
 _LIST = re.compile(r"([\u4e00-\u9fff“”]{2,14})(?:、[^、,。;《》]{2,20}){2,}(?=等)")
+_LEANING = re.compile(
+    "占(?!地)|权重|分别(?:为|达|占|是|较|比)|较(?:上|去|20|同)|同比|环比|比(?:上年|去年|20)|(?:增|降|涨)幅|增长\\d|下降\\d|上升\\d|其余|其中(?!审|查|办|化|调)"
+)
 _QUOTED_LIST = re.compile("“([^“”、]{2,12})、[^“”]{10,}”")
 _ASIDE = re.compile(r"[(（](?:以下|简称|又称|含|包括)[^()（）]*[)）]")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
@@ -106,9 +109,9 @@ def _chosen(pieces: list[_Piece], matter: Matter) -> list[_Piece]:
     chosen: list[_Piece] = []
     told: set[str] = set()
     room = MAX_TEXT_CHARACTERS
-    for piece in order:
+    for piece in [*order, *(piece for piece in order if _leans(piece))]:
         shown = piece.shown if len(piece.shown) <= room else _shortened(piece.shown, room)
-        if not shown:
+        if not shown or (_leans(piece) and not _stands_behind(piece, chosen)):
             continue
         pairs = {shown[i : i + 2] for i in range(len(shown) - 1)}
         if len(pairs & told) > _SAID * len(pairs):
@@ -119,8 +122,19 @@ def _chosen(pieces: list[_Piece], matter: Matter) -> list[_Piece]:
         if room < MIN_CLAUSE_CHARACTERS:
             break
     if not chosen:
-        chosen = [order[0]._replace(shown=_clipped(order[0].shown))]
+        chosen = [order[0]._replace(shown=_fitting(order[0].shown))]
     return sorted(chosen, key=lambda piece: piece.place)
+
+
+def _leans(piece: _Piece) -> bool:
+    """Whether a clause says nothing without the one before it: 「占公务员总数的10%」「权重由3%提高到5%」."""
+    return bool(_LEANING.match(piece.ranked.reading.text))
+
+
+def _stands_behind(piece: _Piece, chosen: list[_Piece]) -> bool:
+    """Whether the clause before it is told."""
+    before = piece.ranked.reading.clause.number - 1
+    return any(other.ranked.reading.clause.number == before for other in chosen)
 
 
 def _fitting(shown: str) -> str:

@@ -316,3 +316,10 @@ def test_a_plan_that_begins_with_its_place_is_one() -> None:
     )
     assert [draft.kind for draft in drafts] == ["plan"]
     assert "30%" in drafts[0].text
+
+
+@pytest.mark.parametrize("leaning", ["占公务员总数的10%", "权重由3%提高到5%", "同比下降12.3%"])
+def test_a_clause_that_leans_on_another_is_told_only_behind_it(leaning: str) -> None:
+    before = "将督察结果与执法案卷评查情况、行政复议纠错情况、普法责任制落实情况一并纳入乡镇和县直部门年度绩效考核"
+    told = achievement(f"强化考核。发现问题87个，整改83个，约谈4人，通报6期，{before}，{leaning}。").text
+    assert leaning not in told or before in told
