@@ -40,7 +40,11 @@ def assign(weights: Sequence[Mapping[int, float]]) -> dict[int, int]:
 
 
 def _search(
-    row: int, edges: Sequence[Mapping[int, float]], holder: Mapping[int, int], u: Sequence[float], v: Mapping[int, float]
+    row: int,
+    edges: Sequence[Mapping[int, float]],
+    holder: Mapping[int, int],
+    u: Sequence[float],
+    v: Mapping[int, float],
 ) -> tuple[dict[int, float], dict[int, int], int]:
     """Dijkstra from a new row to the nearest free column: distances, the row each column was reached from, the column."""
     reached: dict[int, float] = {}

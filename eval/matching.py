@@ -9,6 +9,7 @@ the one with more pairs of one kind is taken.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from eval.assignment import assign
 from eval.lines import Line
@@ -21,8 +22,16 @@ _WEIGHTS = (0.5, 0.3, 0.2)
 _SAME_KIND = 1e-6
 
 
-def match(gold: Sequence[Line], candidates: Sequence[Line]) -> tuple[Pair, ...]:
-    """The pairs in the gold's order, missed ones in their place; then the spurious candidates."""
+class Match(NamedTuple):
+    """A pair and the two items it is of; one is None for a missed or a spurious item."""
+
+    gold: Line | None
+    candidate: Line | None
+    pair: Pair
+
+
+def match(gold: Sequence[Line], candidates: Sequence[Line]) -> tuple[Match, ...]:
+    """The matches in the gold's order, missed items in their place; then the spurious candidates."""
     parts = [[compare(wanted, offered) for offered in candidates] for wanted in gold]
     weights = [
         {
@@ -33,19 +42,17 @@ def match(gold: Sequence[Line], candidates: Sequence[Line]) -> tuple[Pair, ...]:
         for row in range(len(gold))
     ]
     found = assign(weights)
-    pairs = [
-        _paired(wanted, candidates[found[row]], parts[row][found[row]])
-        if row in found
-        else _missed(wanted, candidates, parts[row])
-        for row, wanted in enumerate(gold)
-    ]
-    taken = set(found.values())
     return (
-        *pairs,
         *(
-            _spurious(offered, gold, [row[column] for row in parts])
+            Match(wanted, candidates[found[row]], _paired(wanted, candidates[found[row]], parts[row][found[row]]))
+            if row in found
+            else Match(wanted, None, _missed(wanted, candidates, parts[row]))
+            for row, wanted in enumerate(gold)
+        ),
+        *(
+            Match(None, offered, _spurious(offered, gold, [row[column] for row in parts]))
             for column, offered in enumerate(candidates)
-            if column not in taken
+            if column not in found.values()
         ),
     )
 

@@ -6,15 +6,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from eval.values import GoldFigure
 from schemas.document import Change, Direction
 from schemas.summary import Figure
-from eval.values import GoldFigure
 from service.language import script
 from service.language.numerals import in_full, read_number
 
 _BLANK = re.compile(r"\s+")
 _HEDGED_UNIT = re.compile(r"^[余多]|(?:以[上下内]|左右|上下)$")
-_SCALE = re.compile(r"^[千万亿]+(?=.)")
+_SCALE = re.compile(r"^(?:[万亿]|千(?![瓦米克卡字]))+(?=.)")
 _POWERS = {"千": 3, "万": 4, "亿": 8}
 _HEDGES = re.compile(r"^(?:突破|最多|最少|仅|共|达)+")
 
@@ -29,7 +29,6 @@ _FAMILIES = {
     "天": "天 日 自然日 个自然日",
     "工作日": "个工作日 工作日",
     "小时": "小时 个小时",
-    "个": "个 家 项 条 部 类 种 处 所",
 }
 _FAMILY = {unit: family for family, units in _FAMILIES.items() for unit in units.split()}
 

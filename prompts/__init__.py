@@ -74,6 +74,13 @@ def condense(lines: Iterable[tuple[Kind, Topic, str]], title: str | None) -> Pro
     return _render("condense", items="\n".join(shown), count=str(count))
 
 
+def judge(claims: Iterable[tuple[str, str]]) -> Prompt:
+    """Asks how far each text is borne out by its evidence; the claims are numbered from 1. For evaluation only: its
+    template is no part of `prompt_version`."""
+    lines = [f"{n}:{flat(text)}\n依据:{flat(evidence)}" for n, (text, evidence) in enumerate(claims, 1)]
+    return _render("judge", items="\n".join(lines), count=str(len(lines)))
+
+
 def again(prompt: Prompt, reason: str, place: str = "") -> Prompt:
     """The same once more, with the reason why the answer was of no use: a key of REASONS, and where in the JSON. One
     user message, since some chat templates take no two in a row, and a bad answer shown again invites its like."""
