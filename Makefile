@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint serve bench soak lock clean
+.PHONY: demo test lint gate serve bench soak lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …" >&2; exit 1; }
@@ -24,6 +24,11 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The embedded engine on our own dev reports against the committed baseline; 3 says that the set cannot tell.
+gate: $(READY)
+	$(BIN)/tiyao eval run --engine extractive --split dev --fresh -o out/eval/embedded-dev.json
+	$(BIN)/tiyao eval gate out/eval/embedded-dev.json --baseline eval/baselines/embedded-dev.json
 
 serve: $(READY)
 	$(BIN)/tiyao serve
