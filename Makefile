@@ -28,7 +28,7 @@ lint: $(READY)
 # The embedded engine on our own dev reports against the committed baseline; 3 says that the set cannot tell.
 gate: $(READY)
 	$(BIN)/tiyao eval run --engine extractive --split dev --fresh -o out/eval/embedded-dev.json
-	$(BIN)/tiyao eval gate out/eval/embedded-dev.json --baseline eval/baselines/embedded-dev.json
+	$(BIN)/tiyao eval gate out/eval/embedded-dev.json --baseline eval/baseline/embedded-dev.json
 
 serve: $(READY)
 	$(BIN)/tiyao serve

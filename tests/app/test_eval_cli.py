@@ -172,7 +172,7 @@ def test_killed_in_the_midst_and_taken_up_again(small: Path, tmp_path: Path) -> 
 
 
 def test_a_model_that_fails_is_not_credited_with_the_embedded_engines_items(small: Path, tmp_path: Path) -> None:
-    with ScriptedServer([failure(400)]) as server:
+    with ScriptedServer([failure(500)]) as server:
         ran = tiyao(
             *("run", "--dataset", small, "--model", "scripted", "--base-url", server.base_url),
             *("-o", tmp_path / "run.json"),
