@@ -83,7 +83,8 @@ def _folder(folder: Path, skip: Path | None) -> Iterator[Source]:
         folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != skip)
         for file in sorted(files):
             path = here / file
-            if not file.startswith(".") and path.suffix.lower() in SUFFIXES:
+            # A pipe or a device would be waited for without end.
+            if not file.startswith(".") and path.suffix.lower() in SUFFIXES and path.is_file():
                 empty = False
                 yield Source(str(path), path, path.relative_to(folder).with_suffix(""))
     for error in failed:

@@ -6,6 +6,8 @@ from typing import TextIO
 
 import typer
 
+from service.errors import OutputError
+
 _EXIT_PIPE_CLOSED = 141  # as a shell tells of a program ended by SIGPIPE
 
 
@@ -20,6 +22,8 @@ def emit(text: str) -> None:
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
         raise typer.Exit(_EXIT_PIPE_CLOSED) from error
+    except OSError as error:
+        raise OutputError(path="stdout", reason=error.strerror or str(error)) from error
 
 
 def in_colour(stream: TextIO) -> bool:

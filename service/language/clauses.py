@@ -25,7 +25,7 @@ _TOKEN_EDGE = re.compile(r"<\||\|>")
 _ANNOUNCING = frozenset("在为是下面点题足距作有看到如")
 # What stands before the matter of a clause and is none of it: 「2023年，」「同时，」.
 _OPENING = re.compile(
-    r"(?:(?:20\d\d年度?|今年|今年以来|一年来|全年|年内|目前|截至目前|截止目前|同时|此外|另外|其中|与此同时|再次|为此),)+(?=.)"
+    r"(?:(?:20\d\d年度?|今年|今年以来|一年来|全年|年内|目前|截至目前|截止目前|同时|此外|另外|其中|与此同时|再次|为此),|(?:主要|集中|突出|具体)(?:是|有|为|表现在|表现为|体现在|反映在):)+(?=.)"
 )
 SENTENCE_STOPS = "。！？\n"
 
@@ -104,7 +104,7 @@ def _joined(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return clauses
 
 
-_OPENING_FIRST = frozenset("2今一全年目截同此另其与再为")
+_OPENING_FIRST = frozenset("2今一全年目截同此另其与再为主集突具")
 _CLOSING = " ,;。！？:、\n"
 
 

@@ -100,4 +100,6 @@ def change(figure: Figure, language: Language) -> str:
 def quantity(figure: Figure) -> str:
     """The figure as printed, its unit behind it."""
     unit = "" if figure.value.endswith(figure.unit) or (figure.unit == "%" and "百分" in figure.value) else figure.unit
-    return figure.value + unit
+    hedge = figure.modifier if figure.modifier and figure.modifier not in figure.value else ""
+    # 以上, 以下 and their like stand behind the unit, 不足 and 超过 before the number.
+    return figure.value + unit + hedge if hedge.startswith(("以", "左", "上", "之")) else hedge + figure.value + unit

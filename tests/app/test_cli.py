@@ -376,3 +376,13 @@ def test_a_file_that_cannot_be_read_is_told() -> None:
     ran = tiyao("summarize", "/proc/self/mem")
     assert ran.returncode == 66
     assert "/proc/self/mem" in ran.stderr
+
+
+def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path, sample: str) -> None:
+    reports = tmp_path / "in"
+    reports.mkdir()
+    os.mkfifo(reports / "q.txt")
+    (reports / "z.txt").write_text(sample, encoding="utf-8")
+    ran = tiyao("summarize", "--engine", "extractive", reports, "-o", tmp_path / "out")
+    assert ran.returncode == 0
+    assert (tmp_path / "out" / "z.json").exists()

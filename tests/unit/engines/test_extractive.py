@@ -323,3 +323,21 @@ def test_a_clause_that_leans_on_another_is_told_only_behind_it(leaning: str) -> 
     before = "将督察结果与执法案卷评查情况、行政复议纠错情况、普法责任制落实情况一并纳入乡镇和县直部门年度绩效考核"
     told = achievement(f"强化考核。发现问题87个，整改83个，约谈4人，通报6期，{before}，{leaning}。").text
     assert leaning not in told or before in told
+
+
+def test_a_plan_against_the_problem_before_it_is_no_problem() -> None:
+    drafts = lines(
+        "二、存在问题及下一步工作\n（一）法律顾问作用发挥不充分；针对这一问题，我县计划出台考核办法，按季通报。"
+    )
+    assert [draft.kind for draft in drafts] == ["problem", "plan"]
+
+
+def test_what_announces_problems_is_no_part_of_one() -> None:
+    (only,) = [d for d in lines("二、存在不足\n主要是：新业态监管规则供给不足。") if d.kind == "problem"]
+    assert only.text == "新业态监管规则供给不足"
+
+
+def test_controls_that_turn_text_round_are_no_part_of_a_text() -> None:
+    text = achievement("办理行政\u202e处罚案件213宗，整改56处。").text
+    assert "\u202e" not in text
+    assert "213" in text
