@@ -341,3 +341,12 @@ def test_controls_that_turn_text_round_are_no_part_of_a_text() -> None:
     text = achievement("办理行政\u202e处罚案件213宗，整改56处。").text
     assert "\u202e" not in text
     assert "213" in text
+
+
+def test_a_problem_told_by_figures_below_an_unnumbered_heading() -> None:
+    drafts = lines(
+        "工作亮点\n评查行政处罚案卷213宗，整改问题56处，约谈执法单位3家。\n"
+        "短板弱项\n物业领域信访投诉量居高不下，全年受理3406件，较上年上升12.7%。\n"
+        "努力方向\n着力建强执法队伍，明年公开招录执法人员5名。"
+    )
+    assert [draft.kind for draft in drafts] == ["achievement", "problem", "plan"]

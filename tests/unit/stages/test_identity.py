@@ -89,3 +89,7 @@ def test_a_county_level_city_speaks_as_a_county() -> None:
         "岚阳市人民政府关于2023年法治政府建设情况的报告", voice="我县级市统筹推进，县政府常务会议学法9次，全县"
     )
     assert document.level == "county"
+
+
+def test_a_department_of_towns_and_country_is_no_township() -> None:
+    assert read("海川市住房和城乡建设局2022年度法治政府建设情况报告").region == "海川市"
