@@ -28,8 +28,9 @@ _LIST = re.compile(r"([\u4e00-\u9fff“”]{2,14})(?:、[^、,。;《》]{2,20})
 _LEANING = re.compile(
     "占(?!地)|权重|分别(?:为|达|占|是|较|比)|较(?:上|去|20|同)|同比|环比|比(?:上年|去年|20)|(?:增|降|涨)幅|增长\\d|下降\\d|上升\\d|其余|其中(?!审|查|办|化|调)"
 )
-# Bidi controls and their like: in the evidence they stand as the source has them, in a text of ours they only mislead.
-_INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Bidi controls: in the evidence they stand as the source has them, in a text of ours they only mislead. Inside a number
+# they stay: it is shown as printed.
+_BIDI = re.compile("(?<!\\d)[\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\u200e\u200f\u202a-\u202e\u2066-\u2069](?!\\d)")
 _QUOTED_LIST = re.compile("“([^“”、]{2,12})、[^“”]{10,}”")
 _ASIDE = re.compile(r"[(（](?:以下|简称|又称|含|包括)[^()（）]*[)）]")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
@@ -183,7 +184,7 @@ def _bare(document: Document, clause: Clause) -> str:
     before = _BEFORE.match(shadow.text, start, end)
     if before and before.end() < end:
         start = before.end()
-    shown = _INVISIBLE.sub("", shadow.shown[start:end])
+    shown = _BIDI.sub("", shadow.shown[start:end])
     if " " in shown or "\n" in shown or "\u3000" in shown:
         shown = _BLANKS.sub("", shown.replace("\n", ""))
     return _ASIDE.sub("", shown) if "（" in shown or "(" in shown else shown
