@@ -55,7 +55,7 @@ def test_no_registry_host_or_download_address_in_any_tracked_file() -> None:
     [
         "--index-url https://" + "py" + "pi.org/simple",
         'url = "https://files.python' + 'hosted.org/packages/x.whl"',
-        "-i https://mir" + "rors.aliyun.com/pypi",
+        "-i https://mir" + "rors.ali" + "yun.com/pypi",
         "https://example.invalid/model.gguf",
     ],
 )
