@@ -7,8 +7,16 @@
     │   ├── LoneSurrogate
     │   ├── UndecodableText
     │   ├── TooLong
-    │   │   └── BodyTooLarge
+    │   │   ├── BodyTooLarge
+    │   │   ├── FileTooLarge
+    │   │   └── TooManyPages
     │   ├── UnsupportedMedia
+    │   ├── UnsupportedFormat   .doc, .wps, .ofd, an image, anything that is no report
+    │   ├── DamagedFile
+    │   ├── EncryptedFile
+    │   ├── NoTextLayer         a scan
+    │   ├── UnsafeFile          a zip bomb, external entities
+    │   ├── ParsingStopped      took too long, or too much memory
     │   └── InvalidRequest
     │       └── InvalidFields
     ├── ConfigurationError      a setting is missing or makes no sense
@@ -77,8 +85,54 @@ class BodyTooLarge(TooLong):
     code = "body_too_large"
 
 
+class FileTooLarge(TooLong):
+    """`limit` counts bytes."""
+
+    code = "file_too_large"
+
+
+class TooManyPages(TooLong):
+    """`pages` and `limit` count pages."""
+
+    code = "too_many_pages"
+
+
 class UnsupportedMedia(InputError):
     code = "unsupported_media_type"
+
+
+class UnsupportedFormat(InputError):
+    """A file of a kind that is not read. `format` names it."""
+
+    code = "unsupported_format"
+
+
+class DamagedFile(InputError):
+    """A file that its own format's reader cannot open. `format` names it."""
+
+    code = "damaged_file"
+
+
+class EncryptedFile(InputError):
+    code = "encrypted_file"
+
+
+class NoTextLayer(InputError):
+    """A pdf of images. `pages` counts them."""
+
+    code = "no_text_layer"
+
+
+class UnsafeFile(InputError):
+    """A file made to harm its reader. `format` names it, `reason` is a word of ours."""
+
+    code = "unsafe_file"
+
+
+class ParsingStopped(InputError):
+    """The parser was stopped at its limit. `format` names the file's kind."""
+
+    code = "parsing_stopped"
 
 
 class InvalidRequest(InputError):
@@ -168,7 +222,15 @@ TABLE: dict[str, Meaning] = {
     "undecodable_text": Meaning(422, 65, -32602),
     "too_long": Meaning(413, 65, -32602),
     "body_too_large": Meaning(413, 65, -32602),
+    "file_too_large": Meaning(413, 65, -32602),
+    "too_many_pages": Meaning(413, 65, -32602),
     "unsupported_media_type": Meaning(415, 65, -32602),
+    "unsupported_format": Meaning(415, 65, -32602),
+    "damaged_file": Meaning(422, 65, -32602),
+    "encrypted_file": Meaning(422, 65, -32602),
+    "no_text_layer": Meaning(422, 65, -32602),
+    "unsafe_file": Meaning(422, 65, -32602),
+    "parsing_stopped": Meaning(422, 65, -32602),
     "invalid_request": Meaning(422, 64, -32602),
     "configuration": Meaning(500, 78, -32603),
     "model_error": Meaning(502, 69, -32603),

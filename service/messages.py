@@ -37,6 +37,38 @@ MESSAGES: dict[str, Text] = {
         "不支持的类型 {media}。请用 application/json 或 text/plain。",
         "Media type {media} is not supported. Send application/json or text/plain.",
     ),
+    "file_too_large": Text(
+        "文件超过 {limit} 字节。请拆分后提交，或调高 TIYAO_MAX_FILE_BYTES。",
+        "The file has more than {limit} bytes. Split it, or raise TIYAO_MAX_FILE_BYTES.",
+    ),
+    "too_many_pages": Text(
+        "文件有 {pages} 页，超过上限 {limit} 页。请只提交报告本身，或调高 TIYAO_MAX_PAGES。",
+        "The file has {pages} pages, over the limit of {limit}. Send the report alone, or raise TIYAO_MAX_PAGES.",
+    ),
+    "unsupported_format": Text(
+        "不支持 {format} 文件。请另存为 docx、pdf、html 或 txt 再试。",
+        "Files of the kind {format} are not read. Save it as docx, pdf, html or txt and try again.",
+    ),
+    "damaged_file": Text(
+        "{format} 文件已损坏，无法打开。请用原软件打开后另存，再试一次。",
+        "The {format} file is damaged and cannot be opened. Open it in its own program, save it anew and try again.",
+    ),
+    "encrypted_file": Text(
+        "文件有密码保护。请去掉密码后再提交。", "The file is protected by a password. Remove it and try again."
+    ),
+    "no_text_layer": Text(
+        "这份 pdf 共 {pages} 页，没有文字，应是扫描件。请先做文字识别（OCR），或改用网页、Word 版本。",
+        "This pdf of {pages} pages holds no text: it is a scan. Run OCR first, or use the web page or Word version.",
+    ),
+    "unsafe_file": Text(
+        "{format} 文件的内部结构不安全（{reason}），未予读取。请用原软件打开后另存，再试一次。",
+        "The inside of the {format} file is not safe ({reason}); it was not read. Save it anew in its own program.",
+    ),
+    "parsing_stopped": Text(
+        "读取 {format} 文件耗时或占用内存过多，已停止。请另存为 txt 再试，或调高 TIYAO_PARSER_TIMEOUT_SECONDS、TIYAO_PARSER_MEMORY_BYTES。",
+        "Reading the {format} file took too long or too much memory and was stopped. Save it as txt, or raise "
+        "TIYAO_PARSER_TIMEOUT_SECONDS or TIYAO_PARSER_MEMORY_BYTES.",
+    ),
     "invalid_request": Text("请求有误：{field}：{reason}", "The request is wrong: {field}: {reason}"),
     "configuration": Text("设置 {setting} 有误：{reason}", "Setting {setting} is wrong: {reason}"),
     "model_error": Text("模型没有给出可用的回答：{reason}", "The model gave no usable answer: {reason}"),

@@ -26,6 +26,11 @@ class Settings(BaseSettings):
     retry_wait_max_seconds: float = Field(default=20.0, ge=0)
     concurrent_calls: int = Field(default=8, ge=1)
 
+    max_file_bytes: int = Field(default=20 * 1024 * 1024, gt=0, description="longest file taken, in bytes")
+    max_pages: int = Field(default=1_000, gt=0, description="most pages of a pdf that is read")
+    parser_timeout_seconds: float = Field(default=60.0, gt=0, description="longest time for one html, pdf or docx")
+    parser_memory_bytes: int = Field(default=1024**3, gt=0, description="most memory of the process that parses")
+
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="longest request body taken, in bytes")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
