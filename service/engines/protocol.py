@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from schemas.document import Kind, Topic
 from schemas.draft import Chunk, Condensed, Draft, Rejection
+from schemas.reply import Reply
 
 
 class Line(NamedTuple):
@@ -34,6 +35,15 @@ class Tally:
     completion_tokens: int = 0
     cost: float | None = None
     notices: list[Notice] = field(default_factory=list)
+
+
+class Replies(Protocol):
+    """Where paid answers are kept. A key is the SHA-256, in hex, of everything that the answer depends on; only answers
+    that passed validation are put. Errors of the store are the store's own: the engine goes on without it."""
+
+    async def get(self, key: str) -> Reply | None: ...
+
+    async def put(self, key: str, reply: Reply) -> None: ...
 
 
 class Engine(Protocol):
