@@ -23,6 +23,7 @@
     ├── ModelError              the model server did not give a usable answer
     │   ├── ModelUnreachable
     │   └── ModelRefused        wrong key, unknown model, wrong address
+    ├── StoreError              the kept answers could not be read or written
     ├── OutputError             the result could not be written
     │   └── OverwriteError
     └── NotFound
@@ -174,6 +175,12 @@ class ModelRefused(ModelError):
     code = "model_refused"
 
 
+class StoreError(TiyaoError):
+    """The database of kept answers failed: `reason` is the driver's words. No report fails for it."""
+
+    code = "store_failed"
+
+
 class OutputError(TiyaoError):
     """`path` could not be written: `reason`."""
 
@@ -236,6 +243,7 @@ TABLE: dict[str, Meaning] = {
     "model_error": Meaning(502, 69, -32603),
     "model_unreachable": Meaning(503, 69, -32603),
     "model_refused": Meaning(502, 69, -32603),
+    "store_failed": Meaning(503, 74, -32603),
     "output_failed": Meaning(500, 73, -32603),
     "overwrites_input": Meaning(500, 73, -32603),
     "unreadable_file": Meaning(404, 66, -32602),

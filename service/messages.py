@@ -98,6 +98,11 @@ MESSAGES: dict[str, Text] = {
     "method_not_allowed": Text("此地址不支持 {method} 方法。", "Method {method} is not allowed here."),
     "not_ready": Text("服务尚未就绪，请稍后再试。", "The service is not ready yet; try again in a while."),
     "bad_request": Text("无法理解该请求。", "The request cannot be understood."),
+    "store_failed": Text(
+        "已付费的模型回答无法读写（{reason}）。请检查 TIYAO_DATA_FOLDER 或 TIYAO_DATABASE_URL；tiyao doctor 可帮助查找。",
+        "The kept answers could not be read or written ({reason}). Check TIYAO_DATA_FOLDER or TIYAO_DATABASE_URL; "
+        "tiyao doctor helps.",
+    ),
     # why a field of a request is wrong
     "reason_missing": Text("缺少此项", "it is missing"),
     "reason_unknown": Text("没有这个选项", "there is no such option"),

@@ -1,7 +1,13 @@
 """The settings, read once at the edge and handed down. Every name carries its unit."""
 
+from pathlib import Path
+from typing import Annotated
+
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_core import from_json
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from service.prices import Price
 
 
 class Settings(BaseSettings):
@@ -31,14 +37,39 @@ class Settings(BaseSettings):
     parser_timeout_seconds: float = Field(default=60.0, gt=0, description="longest time for one html, pdf or docx")
     parser_memory_bytes: int = Field(default=1024**3, gt=0, description="most memory of the process that parses")
 
+    keep_replies: bool = Field(default=True, description="whether a model's answers are kept, and never paid for twice")
+    data_folder: Path | None = Field(
+        default=None, description="holds the SQLite file; unset: tiyao's folder among the user's data"
+    )
+    database_url: SecretStr | None = Field(
+        default=None, description="sqlite:///path or postgresql://user:password@host/name, in place of the file"
+    )
+    database_timeout_seconds: float = Field(default=5.0, gt=0, description="longest wait for the database")
+    replies_max_bytes: int = Field(default=1024**3, gt=0, description="most bytes of answers kept")
+    replies_max_age_days: float = Field(default=90.0, gt=0, description="longest that an answer is kept")
+    prices: Annotated[dict[str, Price], NoDecode] = Field(
+        default={}, description="what models cost: JSON, from a model's name to its Price"
+    )
+
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="longest request body taken, in bytes")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
 
-    @field_validator("base_url", "model", "api_key", mode="before")
+    @field_validator("base_url", "model", "api_key", "database_url", "data_folder", mode="before")
     @classmethod
     def _blank_is_unset(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("prices", mode="before")
+    @classmethod
+    def _read_json(cls, value: object) -> object:
+        # Here rather than by pydantic-settings, whose error for bad JSON is no ValidationError.
+        return from_json(value.strip() or "{}") if isinstance(value, str) else value
+
+    @property
+    def price(self) -> Price | None:
+        """What the configured model costs, if the table has it."""
+        return self.prices.get(self.model) if self.model else None
 
     @property
     def has_model(self) -> bool:
