@@ -58,7 +58,7 @@ def build(language: Language) -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
     )
-    for add in (_summarize, _outline, _serve, _schema, _eval, _version):
+    for add in (_summarize, _outline, _serve, _schema, _cache, _eval, _version):
         add(app, command, language)
     return app
 
@@ -119,6 +119,30 @@ def _schema(app: typer.Typer, command: Any, language: Language) -> None:
             from service.commands import schema as work
 
             work.run(name)
+
+
+def _cache(app: typer.Typer, command: Any, language: Language) -> None:
+    cache = typer.Typer(cls=translating(TyperGroup, language), rich_markup_mode=None, no_args_is_help=True)
+    app.add_typer(cache, name="cache", help=word("cache", language))
+
+    @cache.command("stats", cls=command, help=word("cache_stats", language))
+    def stats(json: Annotated[bool, typer.Option("--json", help=word("json", language))] = False) -> None:
+        with _reported(language):
+            from service.commands import cache as work
+
+            work.stats(json, language)
+
+    @cache.command("clear", cls=command, help=word("cache_clear", language))
+    def clear(
+        older_than_days: Annotated[
+            float | None, typer.Option(min=0, metavar="N", help=word("older_than_days", language))
+        ] = None,
+        yes: Annotated[bool, typer.Option("--yes", "-y", help=word("yes", language))] = False,
+    ) -> None:
+        with _reported(language):
+            from service.commands import cache as work
+
+            work.clear(older_than_days, yes, language)
 
 
 def _eval(app: typer.Typer, command: Any, language: Language) -> None:

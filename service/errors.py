@@ -18,7 +18,8 @@
     │   ├── UnsafeFile          a zip bomb, external entities
     │   ├── ParsingStopped      took too long, or too much memory
     │   └── InvalidRequest
-    │       └── InvalidFields
+    │       ├── InvalidFields
+    │       └── Unconfirmed     nobody is there to be asked
     ├── ConfigurationError      a setting is missing or makes no sense
     ├── ModelError              the model server did not give a usable answer
     │   ├── ModelUnreachable
@@ -155,6 +156,12 @@ class InvalidFields(InvalidRequest):
         return cls([{"type": kind, "loc": (field,)}])
 
 
+class Unconfirmed(InvalidRequest):
+    """What would be lost is not confirmed. `option` confirms it."""
+
+    code = "unconfirmed"
+
+
 class ConfigurationError(TiyaoError):
     """`setting` names the environment variable."""
 
@@ -239,6 +246,7 @@ TABLE: dict[str, Meaning] = {
     "unsafe_file": Meaning(422, 65, -32602),
     "parsing_stopped": Meaning(422, 65, -32602),
     "invalid_request": Meaning(422, 64, -32602),
+    "unconfirmed": Meaning(422, 64, -32602),
     "configuration": Meaning(500, 78, -32603),
     "model_error": Meaning(502, 69, -32603),
     "model_unreachable": Meaning(503, 69, -32603),

@@ -103,6 +103,10 @@ MESSAGES: dict[str, Text] = {
         "The kept answers could not be read or written ({reason}). Check TIYAO_DATA_FOLDER or TIYAO_DATABASE_URL; "
         "tiyao doctor helps.",
     ),
+    "unconfirmed": Text(
+        "没有终端可以确认，什么也没有删除。确实要删除请加 {option}。",
+        "There is no terminal to confirm it; nothing was removed. Add {option} to do it.",
+    ),
     # why a field of a request is wrong
     "reason_missing": Text("缺少此项", "it is missing"),
     "reason_unknown": Text("没有这个选项", "there is no such option"),
@@ -116,6 +120,17 @@ MESSAGES: dict[str, Text] = {
     "reason_invalid": Text("值无效", "its value is not valid"),
     # the command line
     "some_failed": Text("{total} 份报告中有 {failed} 份失败：", "{failed} of {total} reports failed:"),
+    "cache_kept": Text("{where}：已存 {replies} 条回答，{bytes}", "{where}: {replies} answers kept, {bytes}"),
+    "cache_oldest": Text("最早存于 {oldest}", "the oldest was stored at {oldest}"),
+    "cache_saved": Text(
+        "已省下 {saved_calls} 次调用，{tokens} 个词元（输入 {saved_prompt_tokens}，输出 {saved_completion_tokens}）",
+        "saved {saved_calls} calls, {tokens} tokens (input {saved_prompt_tokens}, output {saved_completion_tokens})",
+    ),
+    "cache_clear_all": Text("删除 {where} 中的全部回答？", "Remove every answer kept in {where}?"),
+    "cache_clear_older": Text(
+        "删除 {where} 中存了 {days} 天以上的回答？", "Remove the answers in {where} stored more than {days} days ago?"
+    ),
+    "cache_cleared": Text("删除了 {number} 条回答。", "{number} answers removed."),
     # warnings of a summary
     "other_genre": Text(
         "这份文本不像法治政府建设报告，摘要仅供参考。",

@@ -8,8 +8,8 @@ WORDS: dict[str, Text] = {
         "Structured summaries of Chinese government annual reports, every line grounded.",
     ),
     "epilog": Text(
-        "退出码：0 成功；1 部分失败；2 用法错误；64/65 输入有误；66 找不到；69 模型服务；73 无法写入；78 设置有误；130 中断。",
-        "Exit codes: 0 done; 1 some failed; 2 usage; 64/65 bad input; 66 not found; 69 model server; 73 cannot write; 78 settings; 130 interrupted.",
+        "退出码：0 成功；1 部分失败；2 用法错误；64/65 输入有误；66 找不到；69 模型服务；73 无法写入；74 存储；78 设置有误；130 中断。",
+        "Exit codes: 0 done; 1 some failed; 2 usage; 64/65 bad input; 66 not found; 69 model server; 73 cannot write; 74 storage; 78 settings; 130 interrupted.",
     ),
     "summarize": Text("摘要一份或多份报告。", "Summarize one report or many."),
     "paths": Text(
@@ -29,6 +29,12 @@ WORDS: dict[str, Text] = {
     "port": Text("端口；默认取 TIYAO_PORT", "port; default from TIYAO_PORT"),
     "schema": Text("打印 JSON Schema。", "Print a JSON Schema."),
     "schema_name": Text("类型", "the type"),
+    "cache": Text("已付费的模型回答：查看、清除。", "Paid answers of models: what is kept, clearing it."),
+    "cache_stats": Text("显示存了多少、省了多少。", "Show how much is kept and what it saved."),
+    "cache_clear": Text("删除所存的回答。", "Remove answers."),
+    "older_than_days": Text("只删除存了多于这些天的", "only those stored more than so many days ago"),
+    "yes": Text("不再询问", "do not ask"),
+    "json": Text("输出 JSON", "print JSON"),
     "eval": Text("评测：对照人工标注打分、比较、把关、出报告。", "Score against gold, compare, gate, report."),
     "version": Text("打印版本。", "Print the version."),
     # what typer itself says on a help page

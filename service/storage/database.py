@@ -42,6 +42,11 @@ class Database:
         """The file of an SQLite database."""
         return Path(self.url.database) if self.dialect == "sqlite" and self.url.database else None
 
+    @property
+    def shown(self) -> str:
+        """Where it is, for people to read: no password."""
+        return str(self.file) if self.file else self.url.render_as_string(hide_password=True)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One transaction that waits for no other."""
