@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def pipeline(settings: Settings) -> Pipeline:
     """The pipeline that the settings ask for: a model's engine where one is configured, else the embedded one."""
     embedded = ExtractiveEngine()
-    return Pipeline(_engine(settings, embedded), embedded, settings.max_characters)
+    return Pipeline(_engine(settings, embedded), embedded, settings.max_characters, settings.price)
 
 
 def database(settings: Settings) -> "Database":

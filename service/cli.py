@@ -74,8 +74,13 @@ def _summarize(app: typer.Typer, command: Any, language: Language) -> None:
             str | None, typer.Option("--output", "-o", metavar="FILE|DIR", help=word("output", language))
         ] = None,
         source: Annotated[bool, typer.Option("--source/--no-source", help=word("source", language))] = True,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=word("dry_run", language))] = False,
     ) -> None:
         with _reported(language):
+            if dry_run:
+                from service.commands import estimate
+
+                raise typer.Exit(estimate.run(paths, engine, format, language))
             from service.commands import summarize as work
 
             raise typer.Exit(work.run(paths, engine, format, script, output, source, language))

@@ -120,6 +120,27 @@ MESSAGES: dict[str, Text] = {
     "reason_invalid": Text("值无效", "its value is not valid"),
     # the command line
     "some_failed": Text("{total} 份报告中有 {failed} 份失败：", "{failed} of {total} reports failed:"),
+    "estimate": Text(
+        "{name}：{characters} 字，{chunks} 段，{calls} 次调用，输入 {prompt_tokens} 词元，输出约 {completion_tokens} 词元，{cost}",
+        "{name}: {characters} characters, {chunks} chunks, {calls} calls, {prompt_tokens} tokens in, "
+        "about {completion_tokens} out, {cost}",
+    ),
+    "estimate_basis": Text(
+        "以上为估计，没有发出任何请求：输出按报告词元数的 {share} 倍计；词元按 o200k_base 计，各模型略有出入；修正、重试未计入，已存的回答未扣除。",
+        "An estimate, nothing was sent: answers are taken as {share} of the report's tokens; tokens are o200k_base's, a "
+        "model's own differ; mending and retries are not counted, kept answers not deducted.",
+    ),
+    "estimate_embedded": Text(
+        "{reports} 份报告由内置引擎处理：不调用模型，不产生费用。",
+        "{reports} reports for the embedded engine: no model is called, nothing is charged.",
+    ),
+    "total": Text("合计", "total"),
+    "no_price": Text("未设价格（TIYAO_PRICES）", "no price set (TIYAO_PRICES)"),
+    "batch_total": Text(
+        "{reports} 份报告：{calls} 次调用，{cached} 次取自已存回答；输入 {prompt_tokens} 词元，输出 {completion_tokens} 词元；{cost}；{seconds} 秒",
+        "{reports} reports: {calls} calls, {cached} answers from those kept; {prompt_tokens} tokens in, "
+        "{completion_tokens} out; {cost}; {seconds} s",
+    ),
     "cache_kept": Text("{where}：已存 {replies} 条回答，{bytes}", "{where}: {replies} answers kept, {bytes}"),
     "cache_oldest": Text("最早存于 {oldest}", "the oldest was stored at {oldest}"),
     "cache_saved": Text(

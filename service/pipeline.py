@@ -15,6 +15,7 @@ from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine, Line, Notice, Tally
 from service.errors import ConfigurationError, ModelError, ModelRefused, TiyaoError
 from service.language import claims, printed
+from service.prices import Price
 from service.stages import assemble
 from service.stages.chunking import chunk
 from service.stages.grounding import ground
@@ -38,12 +39,13 @@ class Pipeline:
     """A report in, a summary out. Built once at the edge; holds no state between summaries.
 
     `engine` is the one configured; `fallback` words what it could not. `max_characters` bounds the report in code
-    points.
+    points. `price` is what the engine's model costs, where that is known.
     """
 
     engine: Engine
     fallback: ExtractiveEngine
     max_characters: int
+    price: Price | None = None
 
     async def summarize(
         self,
@@ -85,7 +87,7 @@ class Pipeline:
             overview,
             items,
             account,
-            _usage(engine, tally, time.perf_counter() - began),
+            _usage(engine, tally, self.price, time.perf_counter() - began),
             source if options.include_source else None,
         )
 
@@ -206,7 +208,9 @@ def _without(drafts: Sequence[Draft], condensed: Condensed) -> tuple[tuple[Draft
     return tuple(drafts[n] for n in kept), Condensed(condensed.overview, tuple(named))
 
 
-def _usage(engine: Engine, tally: Tally, seconds: float) -> Usage:
+def _usage(engine: Engine, tally: Tally, price: Price | None, seconds: float) -> Usage:
+    if price is not None and engine.model is not None:
+        tally.cost = float(price.cost(tally.prompt_tokens, tally.completion_tokens, tally.cached_prompt_tokens))
     return Usage(
         engine=engine.name,
         model=engine.model,

@@ -20,6 +20,7 @@ WORDS: dict[str, Text] = {
     "script": Text("条目文字的字体：简、繁、同原文", "script of the items: simplified, traditional, the source's"),
     "output": Text("写入文件；多份时写入文件夹", "write to a file, or a folder for several"),
     "source": Text("JSON 中是否附原文", "whether the JSON holds the source text"),
+    "dry_run": Text("只估计调用次数、词元与费用，不发送", "tell calls, tokens and cost beforehand; nothing is sent"),
     "outline": Text("显示报告的结构与偏移。", "Show the structure of a report with its offsets."),
     "file": Text("文件或 -（标准输入）", "a file, or - for stdin"),
     "clauses": Text("是否列出分句", "whether to list the clauses"),

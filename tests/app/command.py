@@ -1,23 +1,29 @@
-"""The command `tiyao`, run as a user runs it."""
+"""The command `tiyao`, run as a user runs it: in a process of its own, with this checkout's code."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+from tests.app.conftest import ROOT
+
 TIYAO = str(Path(sys.executable).with_name("tiyao"))
-_PASSED_ON = ("PATH", "PYTHONPATH", "TIYAO_DATA_FOLDER")
+# The path, since what is installed may be another checkout.
+PLAIN_ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "zh_CN.UTF-8", "PYTHONPATH": str(ROOT)}
 
 
 def environment(**given: str) -> dict[str, str]:
-    """A plain one: nothing of the tester's own settings but the data folder of the test."""
-    passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return {**passed, "LANG": "zh_CN.UTF-8", **given}
+    """Nothing of the tester's own settings; the data folder is the test's."""
+    return {**PLAIN_ENVIRONMENT, "TIYAO_DATA_FOLDER": os.environ["TIYAO_DATA_FOLDER"], **given}
 
 
 def tiyao(*arguments: object, data: bytes = b"", **given: str) -> subprocess.CompletedProcess[str]:
     """Run the command with bytes on stdin; stdout and stderr are read as UTF-8."""
     ran = subprocess.run(
-        [TIYAO, *map(str, arguments)], input=data, capture_output=True, env=environment(**given), timeout=120
+        [TIYAO, *map(str, arguments)],
+        input=data,
+        capture_output=True,
+        env=environment(**given),
+        timeout=60,
     )
     return subprocess.CompletedProcess(ran.args, ran.returncode, ran.stdout.decode(), ran.stderr.decode())
