@@ -9,7 +9,7 @@ from service.settings import Settings
 def pipeline(settings: Settings) -> Pipeline:
     """The pipeline that the settings ask for: a model's engine where one is configured, else the embedded one."""
     embedded = ExtractiveEngine()
-    return Pipeline(_engine(settings, embedded), embedded, settings.max_characters)
+    return Pipeline(_engine(settings, embedded), embedded, settings.max_characters, settings.report_timeout_seconds)
 
 
 def _engine(settings: Settings, embedded: ExtractiveEngine) -> Engine:
