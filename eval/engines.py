@@ -10,7 +10,6 @@ from eval.runner import Summarize
 from schemas.request import SummaryOptions
 from schemas.summary import ReportSummary
 from service import build
-from service.engines.extractive import ExtractiveEngine
 from service.pipeline import Pipeline
 from service.settings import Settings
 
@@ -38,8 +37,7 @@ async def subject(settings: Settings, name: EngineName | None) -> AsyncIterator[
     try:
         yield Subject(engine.name, engine.model, engine.prompt_version, summarize)
     finally:
-        if not isinstance(pipeline.engine, ExtractiveEngine) and (close := getattr(pipeline.engine, "close", None)):
-            await close()
+        await pipeline.close()
 
 
 def _engine(name: EngineName | None) -> Literal["extractive", "llm"] | None:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from service.engines.extractive import ExtractiveEngine
-from service.engines.protocol import Engine
 from service.pipeline import Pipeline
 from service.settings import Settings
 
@@ -15,7 +14,20 @@ if TYPE_CHECKING:
 def pipeline(settings: Settings) -> Pipeline:
     """The pipeline that the settings ask for: a model's engine where one is configured, else the embedded one."""
     embedded = ExtractiveEngine()
-    return Pipeline(_engine(settings, embedded), embedded, settings.max_characters, settings.price)
+    if not settings.has_model:
+        return Pipeline(embedded, embedded, settings.max_characters)
+    # Imported only here: the openai client and the tokenizer take seconds and memory that the embedded engine saves.
+    from service.engines.llm import LlmEngine
+
+    kept = replies(settings) if settings.keep_replies else None
+    return Pipeline(
+        engine=LlmEngine.from_settings(settings, kept),
+        fallback=embedded,
+        max_characters=settings.max_characters,
+        report_timeout_seconds=settings.report_timeout_seconds,
+        price=settings.price,
+        let_go=kept.close if kept else _nothing,
+    )
 
 
 def database(settings: Settings) -> "Database":
@@ -42,10 +54,5 @@ def replies(settings: Settings) -> "KeptReplies":
     return KeptReplies(DatabaseRecords(database(settings)), limits)
 
 
-def _engine(settings: Settings, embedded: ExtractiveEngine) -> Engine:
-    if not settings.has_model:
-        return embedded
-    # Imported only here: the openai client and the tokenizer take seconds and memory that the embedded engine saves.
-    from service.engines.llm import LlmEngine
-
-    return LlmEngine.from_settings(settings)
+def _nothing() -> None:
+    """Nothing is held."""

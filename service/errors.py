@@ -23,7 +23,13 @@
     ├── ConfigurationError      a setting is missing or makes no sense
     ├── ModelError              the model server did not give a usable answer
     │   ├── ModelUnreachable
-    │   └── ModelRefused        wrong key, unknown model, wrong address
+    │   ├── ModelOverwhelmed    a part of a report is more than the model takes at a time
+    │   └── ModelRefused        the server will not do what it is asked
+    │       └── SetupRefused    nor anything else: every call would end the same way
+    │           ├── WrongKey
+    │           ├── UnknownModel
+    │           ├── WrongAddress
+    │           └── QuotaSpent
     ├── StoreError              the kept answers could not be read or written
     ├── OutputError             the result could not be written
     │   └── OverwriteError
@@ -169,6 +175,8 @@ class ConfigurationError(TiyaoError):
 
 
 class ModelError(TiyaoError):
+    """`reason` is one of the words in messages (`why_…`)."""
+
     code = "model_error"
 
 
@@ -176,10 +184,40 @@ class ModelUnreachable(ModelError):
     code = "model_unreachable"
 
 
+class ModelOverwhelmed(ModelError):
+    """Prompt or answer is too long; smaller parts may be not."""
+
+
 class ModelRefused(ModelError):
     """`status` is the server's, `reason` its words, shortened."""
 
     code = "model_refused"
+
+
+class SetupRefused(ModelRefused):
+    """What is set up is wrong: no call will be answered."""
+
+
+class WrongKey(SetupRefused):
+    code = "model_wrong_key"
+
+
+class UnknownModel(SetupRefused):
+    """`model` as it is set."""
+
+    code = "model_unknown"
+
+
+class WrongAddress(SetupRefused):
+    """No model server answers at `base_url`."""
+
+    code = "model_wrong_address"
+
+
+class QuotaSpent(SetupRefused):
+    """The account is used up."""
+
+    code = "model_quota_spent"
 
 
 class StoreError(TiyaoError):
@@ -251,6 +289,10 @@ TABLE: dict[str, Meaning] = {
     "model_error": Meaning(502, 69, -32603),
     "model_unreachable": Meaning(503, 69, -32603),
     "model_refused": Meaning(502, 69, -32603),
+    "model_wrong_key": Meaning(502, 69, -32603),
+    "model_unknown": Meaning(502, 69, -32603),
+    "model_wrong_address": Meaning(502, 69, -32603),
+    "model_quota_spent": Meaning(502, 69, -32603),
     "store_failed": Meaning(503, 74, -32603),
     "output_failed": Meaning(500, 73, -32603),
     "overwrites_input": Meaning(500, 73, -32603),

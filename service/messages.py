@@ -80,6 +80,22 @@ MESSAGES: dict[str, Text] = {
         "模型服务拒绝了请求（HTTP {status}）：{reason}。请检查 TIYAO_API_KEY、TIYAO_MODEL 与 TIYAO_BASE_URL。",
         "The model server refused the request (HTTP {status}): {reason}. Check TIYAO_API_KEY, TIYAO_MODEL and TIYAO_BASE_URL.",
     ),
+    "model_wrong_key": Text(
+        "模型服务不接受密钥（HTTP {status}）：{reason}。请检查 TIYAO_API_KEY。",
+        "The model server does not accept the key (HTTP {status}): {reason}. Check TIYAO_API_KEY.",
+    ),
+    "model_unknown": Text(
+        "模型服务没有模型 {model}（HTTP {status}）：{reason}。请检查 TIYAO_MODEL。",
+        "The model server has no model {model} (HTTP {status}): {reason}. Check TIYAO_MODEL.",
+    ),
+    "model_wrong_address": Text(
+        "{base_url} 不是模型服务的地址（HTTP {status}）：{reason}。请检查 TIYAO_BASE_URL，通常以 /v1 结尾。",
+        "No model server answers at {base_url} (HTTP {status}): {reason}. Check TIYAO_BASE_URL; it usually ends in /v1.",
+    ),
+    "model_quota_spent": Text(
+        "模型服务的额度已用完（HTTP {status}）：{reason}。请充值，或改用 --engine extractive。",
+        "The account at the model server is used up (HTTP {status}): {reason}. Top it up, or use --engine extractive.",
+    ),
     "output_failed": Text("无法写入 {path}：{reason}", "Cannot write {path}: {reason}"),
     "not_found": Text("找不到 {what}。", "{what} was not found."),
     "unreadable_file": Text("无法读取 {path}：{reason}", "Cannot read {path}: {reason}"),
@@ -176,12 +192,41 @@ MESSAGES: dict[str, Text] = {
         "模型的概述未通过核对（{reason}），改用内置引擎的概述。",
         "The model's overview failed a check ({reason}); the embedded engine's is used.",
     ),
+    "points_fell_back": Text(
+        "模型两次略过 {count} 处要点，改用内置引擎的条目。",
+        "The model passed over {count} points twice; the embedded engine's items stand for them.",
+    ),
+    "replies_failed": Text(
+        "已付费回答的存储不可用（{error}），本次回答未能读取或保存。",
+        "The store of paid answers failed ({error}); answers were not read from it or not kept.",
+    ),
+    # why a model's work was not used
+    "why_blank": Text("回答为空", "its answer was blank"),
+    "why_whitespace": Text("回答只有空白", "its answer was nothing but blanks"),
+    "why_length": Text("回答太长，没有写完", "its answer was cut off"),
+    "why_thought": Text("思考太长，没有作答", "it thought too long to answer"),
+    "why_refused": Text("模型拒绝作答", "it refused to answer"),
+    "why_response": Text("服务的响应不完整", "the server's response was not whole"),
+    "why_json": Text("回答不是完整的 JSON", "its answer was no JSON"),
+    "why_format": Text("回答与格式不符", "its answer broke the format"),
+    "why_too_long": Text("正文超过模型的上下文长度", "the text is longer than its context"),
+    "why_timeout": Text("超时", "it did not answer in time"),
+    "why_deadline": Text("已到这份报告的时限", "the report's time was up"),
+    "why_server": Text("服务出错，HTTP {status}：{words}", "the server failed, HTTP {status}: {words}"),
+    "why_request": Text("服务拒绝请求，HTTP {status}：{words}", "the server refused, HTTP {status}: {words}"),
+    "why_unreachable": Text("连不上模型服务", "the server could not be reached"),
+    "why_unsupported": Text("有的数字或说法不见于所列条目", "it says what the items that it names do not"),
+    "why_unanswered": Text("模型没有可用的回答", "no answer of the model was of use"),
 }
 
 
 def say(code: str, language: Language, **details: Any) -> str:
-    """The message of a code. A detail that a message does not name is left out; a missing one stands as its name."""
+    """The message of a code. A detail that a message does not name is left out; a missing one stands as its name. A
+    `reason` that is a word of ours is told in the language too."""
     text = MESSAGES.get(code, MESSAGES["internal"])
+    why = f"why_{details.get('reason')}"
+    if why in MESSAGES:
+        details = {**details, "reason": say(why, language, **{**details, "reason": ""})}
     return (text.zh if language == "zh" else text.en).format_map(_Named(details))
 
 

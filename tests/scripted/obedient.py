@@ -6,19 +6,19 @@ from typing import Any
 from tests.scripted.replies import Reply, answer
 from tests.scripted.server import Request
 
-_NUMBERED = re.compile(r"(?m)^[^\d\n#]{0,8}(\d+):(.{8,60})$")
-_MOST = 5
+_NUMBERED = re.compile(r"(?m)^[^\d\n#]{0,12}(\d+):(.+)$")
+_LONGEST = 60
 
 
 def obedient(request: Request, delay: float = 0.0) -> Reply:
-    """Lines of the first clauses that are long enough to be one; no doubles, nothing mended."""
+    """A line for every clause; no doubles, nothing mended."""
     return answer(_content(request), prompt_tokens=len(request.user), completion_tokens=50, delay=delay)
 
 
 def _content(request: Request) -> dict[str, Any]:
     shown = [(int(number), text) for number, text in _NUMBERED.findall(request.user)]
     if request.name == "lines":
-        rows = [{"t": "other", "x": text.rstrip("，。；"), "c": [number]} for number, text in shown[:_MOST]]
+        rows = [{"t": "other", "x": text[:_LONGEST].rstrip("，。；"), "c": [number]} for number, text in shown]
         return {"achievements": rows, "problems": [], "plans": []}
     if request.name == "condensed":
         return {"overview": shown[0][1], "items": [shown[0][0]], "doubles": []}

@@ -64,9 +64,9 @@ def cut(content: Any) -> Reply:
     return answer(text[: len(text) // 2], finish="length")
 
 
-def failure(status: int, message: str = "scripted failure", **headers: str) -> Reply:
+def failure(status: int, message: str = "scripted failure", code: str | None = None, **headers: str) -> Reply:
     """An OpenAI error; `retry_after="1"` becomes the header Retry-After."""
-    error = {"error": {"message": message, "type": "scripted_error", "param": None, "code": None}}
+    error = {"error": {"message": message, "type": "scripted_error", "param": None, "code": code}}
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Reply(status, json.dumps(error).encode(), {"content-type": "application/json", **named})
 

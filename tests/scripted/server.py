@@ -32,13 +32,28 @@ class Request:
         return str(self.body["messages"][-1]["content"])
 
     @property
+    def rung(self) -> str:
+        """How the format was asked for: json_schema, tool, json_object, text."""
+        if "tools" in self.body:
+            return "tool"
+        return str(self.body.get("response_format", {}).get("type", "text"))
+
+    @property
     def name(self) -> str:
-        """The name of the schema that was asked for: lines, repaired, condensed."""
-        return str(self.body["response_format"]["json_schema"]["name"])
+        """What is asked for: lines, repaired, condensed, verdicts. Below the tool only the prompt tells."""
+        if self.rung == "json_schema":
+            return str(self.body["response_format"]["json_schema"]["name"])
+        if self.rung == "tool":
+            return str(self.body["tools"][0]["function"]["name"])
+        told = {"achievements": "lines", '"n":': "repaired", '"overview"': "condensed"}
+        return next(name for mark, name in told.items() if mark in self.system)
 
     @property
     def schema(self) -> dict[str, Any]:
-        schema: dict[str, Any] = self.body["response_format"]["json_schema"]["schema"]
+        asked = (
+            self.body["tools"][0]["function"] if self.rung == "tool" else self.body["response_format"]["json_schema"]
+        )
+        schema: dict[str, Any] = asked["parameters" if self.rung == "tool" else "schema"]
         return schema
 
 
