@@ -1,0 +1,104 @@
+"""One report of a run: read, summarized, rendered, written. In the command's own process or in a worker's."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from schemas.request import SummaryOptions
+from schemas.summary import ReportSummary
+from service import render
+from service.commands import inputs, outputs
+from service.commands.inputs import Source
+from service.commands.outputs import Format
+from service.errors import TiyaoError
+from service.messages import Language
+from service.pipeline import Pipeline
+
+Progress = Callable[[str, int, int], None]
+
+
+class Manner(NamedTuple):
+    """How every report of a run is done. `indented`: JSON over several lines. `resume`: what is done already is left."""
+
+    options: SummaryOptions
+    format: Format
+    indented: bool
+    language: Language
+    resume: bool
+
+
+class Job(NamedTuple):
+    """A report to do. `text` is there where it was read before, from what is no file; `target` is None for stdout."""
+
+    source: Source
+    target: Path | None
+    text: str | None = None
+
+
+class Done(NamedTuple):
+    """What came of a job: its text, unless it was written to a file or skipped."""
+
+    text: str | None = None
+    skipped: bool = False
+
+
+def prepared(source: Source, target: Path | None, spared: frozenset[Path], max_characters: int) -> Job:
+    """The job of a source, with its error where the target is one of the files to be spared.
+
+    What is no regular file (stdin, a pipe) is read at once, so that Ctrl-C ends the waiting.
+    """
+    try:
+        outputs.spare(target, spared)
+        if source.path and source.path.is_file():
+            return Job(source, target)
+        return Job(source, target, inputs.read(source, max_characters))
+    except TiyaoError as error:
+        return Job(source._replace(error=error.with_traceback(None)), target)
+
+
+async def do(pipeline: Pipeline, manner: Manner, job: Job, progress: Progress | None = None) -> Done:
+    """Summarize a report. Raises the TiyaoError that stands in the way."""
+    text = await _text(job, pipeline.max_characters)
+    if manner.resume and job.target and is_done(job.source.path, job.target, manner.format, text):
+        return Done(skipped=True)
+    # Named only where it is shown: the pipeline's own default says nothing.
+    telling = {"progress": progress} if progress else {}
+    summary = await pipeline.summarize(text, manner.options, language=manner.language, **telling)
+    rendered = _rendered(summary, manner)
+    if job.target is None:
+        return Done(rendered)
+    outputs.write(job.target, rendered, frozenset())
+    return Done()
+
+
+def is_done(source: Path | None, target: Path, format: Format, text: str) -> bool:
+    """Whether the result of a run before is there, newer than the source and whole; JSON must be of this very text."""
+    try:
+        if source is None or target.stat().st_mtime_ns <= source.stat().st_mtime_ns:
+            return False
+        result = target.read_bytes()
+    except OSError:
+        return False  # none that can be read: it is made anew
+    if format != "json":
+        return result.endswith(b"\n")
+    try:
+        found = ReportSummary.model_validate_json(result).report.source_sha256
+    except ValueError:
+        return False
+    return found == hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+async def _text(job: Job, max_characters: int) -> str:
+    if job.source.error:
+        raise job.source.error
+    if job.text is not None:
+        return job.text
+    return await asyncio.to_thread(inputs.read, job.source, max_characters)
+
+
+def _rendered(summary: ReportSummary, manner: Manner) -> str:
+    if manner.format == "json":
+        return summary.model_dump_json(indent=2 if manner.indented else None) + "\n"
+    return (render.markdown if manner.format == "markdown" else render.text)(summary, manner.language)
