@@ -16,10 +16,9 @@ import prompts
 from eval.altering import altered
 from eval.runs import Run
 from eval.values import Dataset, GoldItem, Value
-from service import build
 from service.engines.protocol import Tally
 from service.errors import ModelError, ModelRefused
-from service.settings import Settings
+from service.settings import Settings, check_model
 
 if TYPE_CHECKING:
     from service.engines.llm.chat import ChatModel
@@ -87,7 +86,7 @@ async def judge(settings: Settings, run: Run, data: Dataset, limit: int = 200, s
     Raises ConfigurationError where no model is set, ModelRefused where the server wants no calls from us; a batch that
     fails otherwise counts as not answered.
     """
-    build.check_model(settings, "llm")
+    check_model(settings, "llm")
     lot = random.Random(seed)
     items = _sampled(_items(run), limit, lot)
     claims = [*items, *_known(data, max(2, round(len(items) * _KNOWN_SHARE)), lot)]

@@ -3,29 +3,18 @@
 from schemas.request import EngineName
 from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine
-from service.errors import ConfigurationError
 from service.pipeline import Pipeline
-from service.settings import Settings
+from service.settings import Settings, check_model
 
 
 def pipeline(settings: Settings, engine: EngineName | None = None) -> Pipeline:
     """The pipeline that the settings ask for: a model's engine where one is configured, else the embedded one.
 
     `engine` says that no other will be asked for: for "extractive" nothing of a model's is loaded. Raises
-    ConfigurationError as `check_model`.
+    ConfigurationError as `settings.check_model`.
     """
     embedded = ExtractiveEngine()
     return Pipeline(_engine(settings, engine, embedded), embedded, settings.max_characters)
-
-
-def check_model(settings: Settings, engine: EngineName | None = None) -> None:
-    """Raises ConfigurationError where a model is asked for, by name or by naming a server, and none is set."""
-    if engine == "extractive" or settings.has_model:
-        return
-    if settings.base_url is not None:
-        raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_of_server")
-    if engine == "llm":
-        raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_unset")
 
 
 def _engine(settings: Settings, engine: EngineName | None, embedded: ExtractiveEngine) -> Engine:

@@ -3,6 +3,9 @@
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from schemas.request import EngineName
+from service.errors import ConfigurationError
+
 SERVING = frozenset({"max_body_bytes", "host", "port"})
 """Settings that only the HTTP service uses."""
 ASKING = frozenset(
@@ -68,3 +71,13 @@ class Settings(BaseSettings):
     def has_model(self) -> bool:
         """Whether a model is configured: without one the embedded engine answers."""
         return self.model is not None
+
+
+def check_model(settings: Settings, engine: EngineName | None = None) -> None:
+    """Raises ConfigurationError where a model is asked for, by name or by naming a server, and none is set."""
+    if engine == "extractive" or settings.has_model:
+        return
+    if settings.base_url is not None:
+        raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_of_server")
+    if engine == "llm":
+        raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_unset")

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from service.commands.report import Done, Job, Progress
+from service.commands.job import Done, Job, Progress
 from service.commands.terminal import emit
 from service.errors import ConfigurationError, Crashed, TiyaoError
 

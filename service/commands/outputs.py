@@ -26,9 +26,9 @@ def is_folder(output: str, arguments: Sequence[str]) -> bool:
     """Whether the output is a folder: one that is there, one named with a slash, or, for more than one report, what is
     not there yet and not named like a file."""
     path = Path(output)
-    if output.endswith(("/", os.sep)) or path.is_dir():
+    if output.endswith(("/", os.sep)) or os.path.isdir(path):  # of a name that cannot be, pathlib raises
         return True
-    return is_many(arguments) and not path.exists() and path.suffix.lower() not in _FORMAT
+    return is_many(arguments) and not os.path.exists(path) and path.suffix.lower() not in _FORMAT
 
 
 def is_lines(output: Path | None) -> bool:
@@ -38,7 +38,7 @@ def is_lines(output: Path | None) -> bool:
 
 def is_many(arguments: Sequence[str]) -> bool:
     """Whether the arguments may name several reports; a folder does, whatever is in it."""
-    return len(arguments) > 1 or any(Path(argument).is_dir() for argument in arguments)
+    return len(arguments) > 1 or any(map(os.path.isdir, arguments))
 
 
 def format_of(asked: Format | None, output: str | None, on_terminal: bool) -> Format:
@@ -86,7 +86,7 @@ def write(path: Path, text: str, inputs: frozenset[Path]) -> None:
     spare(path, inputs)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not path.is_file():
+        if os.path.exists(path) and not os.path.isfile(path):
             path.write_text(text, encoding="utf-8", newline="")  # a pipe or a device: nothing to replace
         else:
             _replace(path, text)

@@ -2,60 +2,14 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
-from schemas.request import SummaryOptions
 from schemas.summary import ReportSummary
 from service import render
 from service.commands import inputs, outputs
-from service.commands.inputs import Source
+from service.commands.job import Done, Job, Manner, Progress
 from service.commands.outputs import Format
-from service.errors import TiyaoError
-from service.messages import Language
 from service.pipeline import Pipeline
-
-Progress = Callable[[str, int, int], None]
-
-
-class Manner(NamedTuple):
-    """How every report of a run is done. `indented`: JSON over several lines. `resume`: what is done already is left."""
-
-    options: SummaryOptions
-    format: Format
-    indented: bool
-    language: Language
-    resume: bool
-
-
-class Job(NamedTuple):
-    """A report to do. `text` is there where it was read before, from what is no file; `target` is None for stdout."""
-
-    source: Source
-    target: Path | None
-    text: str | None = None
-
-
-class Done(NamedTuple):
-    """What came of a job: its text, unless it was written to a file or skipped."""
-
-    text: str | None = None
-    skipped: bool = False
-
-
-def prepared(source: Source, target: Path | None, spared: frozenset[Path], max_characters: int) -> Job:
-    """The job of a source, with its error where the target is one of the files to be spared.
-
-    What is no regular file (stdin, a pipe) is read at once, so that Ctrl-C ends the waiting.
-    """
-    try:
-        outputs.spare(target, spared)
-        if source.path and source.path.is_file():
-            return Job(source, target)
-        return Job(source, target, inputs.read(source, max_characters))
-    except TiyaoError as error:
-        return Job(source._replace(error=error.with_traceback(None)), target)
 
 
 async def do(pipeline: Pipeline, manner: Manner, job: Job, progress: Progress | None = None) -> Done:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import uvicorn
 
-from service import build
 from service.api.app import create_app
 from service.commands import settings as setting
 from service.errors import CannotListen, TiyaoError
 from service.messages import Language, say
+from service.settings import check_model
 
 _GRACE_SECONDS = 30
 
@@ -22,7 +22,7 @@ def run(host: str | None, port: int | None, language: Language) -> None:
     Raises CannotListen where the address is not to be had, ConfigurationError for settings that make no sense.
     """
     settings = setting.load(host=host, port=port)
-    build.check_model(settings)
+    check_model(settings)
     sockets = listen(settings.host, settings.port)
     config = uvicorn.Config(create_app(settings), timeout_graceful_shutdown=_GRACE_SECONDS)
     try:

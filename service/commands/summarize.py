@@ -12,17 +12,17 @@ import typer
 
 from schemas.request import EngineName, SummaryOptions
 from schemas.summary import OutputScript
-from service import build, errors
-from service.commands import inputs, outputs, report
+from service import errors
+from service.commands import inputs, job, outputs
 from service.commands import settings as setting
 from service.commands.batch import Batch, Work
 from service.commands.inputs import Source
+from service.commands.job import Job, Manner
 from service.commands.outputs import Format
-from service.commands.report import Job, Manner
 from service.commands.terminal import emit
 from service.errors import ManyIntoOne, NothingToResume
 from service.messages import Language, say
-from service.settings import ASKING, SERVING, Settings
+from service.settings import ASKING, SERVING, Settings, check_model
 
 if TYPE_CHECKING:
     from service.commands.progress import Bar
@@ -60,7 +60,7 @@ def run(arguments: Sequence[str], asked: Asked, language: Language) -> int:
     """
     ignored = SERVING | ASKING if asked.engine == "extractive" else SERVING
     settings = setting.load(ignored, concurrent_reports=asked.jobs)
-    build.check_model(settings, asked.engine)
+    check_model(settings, asked.engine)
     place = _place(arguments, asked)
     sources = inputs.find(arguments, place.folder.resolve() if place.folder else None)
     options = SummaryOptions(engine=asked.engine, script=asked.script, include_source=asked.include_source)
@@ -99,6 +99,9 @@ def _engine(settings: Settings, manner: Manner, total: int) -> tuple[Work, int, 
 
         workers = Workers(settings, manner, at_once)
         return workers.work, 2 * at_once, workers.close  # one more for each: no process is to wait for its next
+    from service import build
+    from service.commands import report
+
     pipeline = build.pipeline(settings, manner.options.engine)
     return partial(report.do, pipeline, manner), at_once, pipeline.close
 
@@ -132,7 +135,7 @@ def _jobs(sources: Sequence[Source], place: _Place, max_characters: int) -> list
         outputs.spare(place.whole, read)
     elif place.whole:
         targets = [place.whole]
-    return [report.prepared(*pair, read, max_characters) for pair in zip(sources, targets, strict=True)]
+    return [job.prepared(*pair, read, max_characters) for pair in zip(sources, targets, strict=True)]
 
 
 @contextmanager

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 
-from service import build
-from service.commands import report
-from service.commands.report import Done, Job, Manner, Progress
+from service.commands.job import Done, Job, Manner, Progress
 from service.settings import Settings
 
 
@@ -33,6 +31,10 @@ class Workers:
 
 
 def _do(settings: Settings, manner: Manner, job: Job) -> Done:
+    # Here, not above: the command itself does not wait for the engine to load.
+    from service import build
+    from service.commands import report
+
     return asyncio.run(report.do(build.pipeline(settings, "extractive"), manner, job))
 
 
