@@ -2,19 +2,25 @@
 
 from typing import TYPE_CHECKING
 
+from schemas.request import EngineName
 from service.engines.extractive import ExtractiveEngine
 from service.pipeline import Pipeline
-from service.settings import Settings
+from service.settings import Settings, check_model
 
 if TYPE_CHECKING:
     from service.storage.database import Database
     from service.storage.replies import KeptReplies
 
 
-def pipeline(settings: Settings) -> Pipeline:
-    """The pipeline that the settings ask for: a model's engine where one is configured, else the embedded one."""
+def pipeline(settings: Settings, engine: EngineName | None = None) -> Pipeline:
+    """The pipeline that the settings ask for: a model's engine where one is configured, else the embedded one.
+
+    `engine` says that no other will be asked for: for "extractive" nothing of a model's is loaded. Raises
+    ConfigurationError as `settings.check_model`.
+    """
     embedded = ExtractiveEngine()
-    if not settings.has_model:
+    check_model(settings, engine)
+    if engine == "extractive" or not settings.has_model:
         return Pipeline(embedded, embedded, settings.max_characters)
     # Imported only here: the openai client and the tokenizer take seconds and memory that the embedded engine saves.
     from service.engines.llm import LlmEngine

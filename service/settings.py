@@ -7,9 +7,46 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_core import from_json
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from schemas.request import EngineName
+from service.errors import ConfigurationError
 from service.prices import Price
 
 AnswerFormat = Literal["auto", "json_schema", "tool", "json_object", "text"]
+
+SERVING = frozenset({"max_body_bytes", "host", "port"})
+"""Settings that only the HTTP service uses."""
+STORING = frozenset(
+    {
+        "keep_replies",
+        "data_folder",
+        "database_url",
+        "database_timeout_seconds",
+        "replies_max_bytes",
+        "replies_max_age_days",
+    }
+)
+"""Settings of what is kept of a model's work."""
+ASKING = STORING | frozenset(
+    {
+        "base_url",
+        "api_key",
+        "model",
+        "temperature",
+        "chunk_tokens",
+        "max_answer_tokens",
+        "request_timeout_seconds",
+        "max_attempts",
+        "retry_wait_max_seconds",
+        "concurrent_calls",
+        "answer_format",
+        "extra_body",
+        "report_timeout_seconds",
+        "requests_per_minute",
+        "tokens_per_minute",
+        "prices",
+    }
+)
+"""Settings that only a model's engine uses."""
 
 
 class Settings(BaseSettings):
@@ -63,6 +100,11 @@ class Settings(BaseSettings):
     prices: Annotated[dict[str, Price], NoDecode] = Field(
         default={}, description="what models cost: JSON, from a model's name to its Price"
     )
+    concurrent_reports: int | None = Field(
+        default=None,
+        ge=1,
+        description="reports of one command at once; unset: 4 with a model, 1 without (each more is a process)",
+    )
 
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="longest request body taken, in bytes")
     host: str = "127.0.0.1"
@@ -74,6 +116,7 @@ class Settings(BaseSettings):
         "api_key",
         "database_url",
         "data_folder",
+        "concurrent_reports",
         "temperature",
         "report_timeout_seconds",
         "requests_per_minute",
@@ -99,3 +142,13 @@ class Settings(BaseSettings):
     def has_model(self) -> bool:
         """Whether a model is configured: without one the embedded engine answers."""
         return self.model is not None
+
+
+def check_model(settings: Settings, engine: EngineName | None = None) -> None:
+    """Raises ConfigurationError where a model is asked for, by name or by naming a server, and none is set."""
+    if engine == "extractive" or settings.has_model:
+        return
+    if settings.base_url is not None:
+        raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_of_server")
+    if engine == "llm":
+        raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_unset")

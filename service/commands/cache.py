@@ -15,17 +15,18 @@ from service.commands import settings as setting
 from service.commands.terminal import emit
 from service.errors import Unconfirmed
 from service.messages import Language, say
-from service.settings import Settings
+from service.settings import ASKING, SERVING, STORING, Settings
 
 if TYPE_CHECKING:
     from service.storage.records import Records
 
+_UNUSED = (SERVING | ASKING) - STORING
 _DAY_MS = 86_400_000
 
 
 def stats(as_json: bool, language: Language) -> None:
     """Print how much is kept and what it saved."""
-    settings = setting.load()
+    settings = setting.load(_UNUSED)
     with _records(settings) as (records, where):
         told = _told(records, where)
     if as_json:
@@ -38,7 +39,7 @@ def stats(as_json: bool, language: Language) -> None:
 def clear(older_than_days: float | None, confirmed: bool, language: Language) -> None:
     """Remove the answers kept, or those stored longer ago. Raises Unconfirmed where nobody can be asked."""
     before = None if older_than_days is None else round(time.time() * 1000 - older_than_days * _DAY_MS)
-    with _records(setting.load()) as (records, where):
+    with _records(setting.load(_UNUSED)) as (records, where):
         if not confirmed:
             _ask(older_than_days, where, language)
         number = records.clear(before)

@@ -16,11 +16,12 @@ from service.commands.inputs import Source
 from service.commands.money import money
 from service.commands.outputs import Format
 from service.commands.terminal import emit
-from service.errors import ConfigurationError, TiyaoError
+from service.errors import TiyaoError
 from service.estimate import ANSWER_SHARE, Estimate, estimate
 from service.messages import Language, say
 from service.pipeline import Pipeline
 from service.prices import Price
+from service.settings import ASKING, SERVING
 
 
 class _Report(NamedTuple):
@@ -30,12 +31,7 @@ class _Report(NamedTuple):
 
 def run(arguments: Sequence[str], engine: EngineName | None, format: Format | None, language: Language) -> int:
     """Print the estimate of each report and of all; the exit code. Raises what a single report's error is."""
-    settings = setting.load()
-    if engine == "llm" and not settings.has_model:
-        raise ConfigurationError(setting="TIYAO_MODEL", reason="no model")
-    pipeline = build.pipeline(settings)
-    if engine == "extractive":
-        pipeline = Pipeline(pipeline.fallback, pipeline.fallback, pipeline.max_characters)
+    pipeline = build.pipeline(setting.load(SERVING | ASKING if engine == "extractive" else SERVING), engine)
     reports = [_Report(source.name, _found(source, pipeline)) for source in inputs.find(arguments)]
     if len(reports) == 1 and isinstance(reports[0].found, TiyaoError):
         raise reports[0].found

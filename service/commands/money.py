@@ -1,5 +1,7 @@
 """Money and usage, told to people."""
 
+import time
+from collections.abc import Callable
 from decimal import Decimal
 
 from schemas.summary import Usage
@@ -15,10 +17,12 @@ def money(cost: Decimal | None, price: Price | None, language: Language) -> str:
 
 
 class Totals:
-    """What the reports of a batch cost together."""
+    """What the reports of a batch cost together, and how long the whole has taken since this was made."""
 
-    def __init__(self, price: Price | None) -> None:
+    def __init__(self, price: Price | None, now: Callable[[], float] = time.monotonic) -> None:
         self._price = price
+        self._now = now
+        self._began = now()
         self._cost = Decimal(0)
         self._reports = self._calls = self._cached = self._prompt_tokens = self._completion_tokens = 0
 
@@ -31,8 +35,8 @@ class Totals:
         # A float's shortest digits are those of the decimal number that it was made from.
         self._cost += Decimal(repr(usage.cost or 0.0))
 
-    def told(self, seconds: float, language: Language) -> str:
-        """A line for people; `seconds` is how long the whole took, not the sum of its parts."""
+    def told(self, language: Language) -> str:
+        """A line for people."""
         return say(
             "batch_total",
             language,
@@ -42,5 +46,5 @@ class Totals:
             prompt_tokens=self._prompt_tokens,
             completion_tokens=self._completion_tokens,
             cost=money(self._cost if self._price else None, self._price, language),
-            seconds=f"{seconds:.1f}",
+            seconds=f"{self._now() - self._began:.1f}",
         )
