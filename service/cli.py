@@ -60,7 +60,7 @@ def build(language: Language) -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
     )
-    for add in (_summarize, _outline, _serve, _schema, _cache, _eval, _version):
+    for add in (_summarize, _outline, _serve, _schema, _cache, _doctor, _eval, _version):
         add(app, command, language)
     return app
 
@@ -155,6 +155,15 @@ def _cache(app: typer.Typer, command: Any, language: Language) -> None:
             from service.commands import cache as work
 
             work.clear(older_than_days, yes, language)
+
+
+def _doctor(app: typer.Typer, command: Any, language: Language) -> None:
+    @app.command(cls=command, help=word("doctor", language))
+    def doctor(json: Annotated[bool, typer.Option("--json", help=word("json", language))] = False) -> None:
+        with _reported(language):
+            from service.commands import doctor as work
+
+            raise typer.Exit(work.run(json, language))
 
 
 def _eval(app: typer.Typer, command: Any, language: Language) -> None:

@@ -43,6 +43,7 @@ WORDS: dict[str, Text] = {
     "older_than_days": Text("只删除存了多于这些天的", "only those stored more than so many days ago"),
     "yes": Text("不再询问", "do not ask"),
     "json": Text("输出 JSON", "print JSON"),
+    "doctor": Text("检查所设的模型服务，说明怎么办。", "Check the model server that is set up, and say what to do."),
     "eval": Text("评测：对照人工标注打分、比较、把关、出报告。", "Score against gold, compare, gate, report."),
     "version": Text("打印版本。", "Print the version."),
     # what is wrong with options and arguments
