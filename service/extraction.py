@@ -141,17 +141,18 @@ class Extraction:
         return filled, left
 
     def _missed(self, chunk: Chunk, found: Sequence[Draft], lost: int) -> Missed:
-        """What was passed over, where that is no judgement: it is too much, lines for it were `lost` in the gates, or it
-        is a problem, of which reports name few."""
+        """What was passed over, where that is no judgement: it is too much, lines for it were `lost` in the gates, or the
+        report numbers it among its problems, which are few."""
         told = self.fallback.drafts(chunk)
         cited = _points_of(chunk, found)
         lines = tuple(line for line in told if not _points_of(chunk, [line]) & cited)
         numbers = _points_of(chunk, lines)
         among = _points_of(chunk, told)
         few = found and len(numbers) < _MIN_MISSED_SHARE * len(among)
-        if not numbers or (few and not lost and not any(line.kind == "problem" for line in lines)):
+        points = tuple(chunk.document.points[number] for number in sorted(numbers))
+        if not points or (few and not lost and not any(map(_is_listed_problem, points))):
             return Missed()
-        return Missed(tuple(chunk.document.points[number] for number in sorted(numbers)), lines)
+        return Missed(points, lines)
 
     def _tell(self, code: str, chunk: Chunk, **details: object) -> None:
         self.tally.notices.append(Notice(code, details, _section(chunk)))
@@ -169,6 +170,10 @@ def why(failure: ModelError) -> dict[str, object]:
 def _points_of(chunk: Chunk, lines: Sequence[Draft]) -> set[int]:
     clauses = chunk.document.clauses
     return {point for line in lines for index in line.clauses if (point := clauses[index].point) >= 0}
+
+
+def _is_listed_problem(point: Point) -> bool:
+    return point.kind == "problem" and bool(point.marker) and not point.lead
 
 
 def _section(chunk: Chunk) -> int | None:
