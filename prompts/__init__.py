@@ -16,7 +16,7 @@ from prompts.numbering import KINDS, flat, number, numbered
 from schemas.document import Kind, Topic
 from schemas.draft import Chunk, Rejection
 
-VERSION = "1"
+VERSION = "2"
 """Counted up when rendering changes; the templates' own changes show in the hash."""
 
 NAMES = ("extract", "repair", "condense", "again")

@@ -13,6 +13,7 @@ from service.language import claims, direction, mentions, negation, printed
 
 # An overview condenses: it joins its lines by words of its own, more than a line does its clauses.
 MIN_CONTAINED = 0.5
+MIN_ALIKE = 0.5
 
 
 async def condensed(
@@ -51,12 +52,13 @@ def supported(text: str, lines: Sequence[str]) -> bool:
 
 
 def without_doubles(drafts: Sequence[Draft], condensed: Condensed) -> tuple[tuple[Draft, ...], Condensed]:
-    """The drafts without the doubles that condensing found; the first of each group stays, and stands for the others."""
+    """The drafts without the doubles that condensing found, where they look it; the first of each group stays, and stands
+    for the others."""
     stands: dict[int, int] = {}
     for group in condensed.doubles:
         same = [n for n in sorted(set(group)) if 0 <= n < len(drafts)]
         for n in same[1:]:
-            if drafts[n].kind == drafts[same[0]].kind:
+            if _is_double(drafts[n], drafts[same[0]]):
                 stands[n] = same[0]
     kept = [n for n in range(len(drafts)) if n not in stands]
     place = {old: new for new, old in enumerate(kept)}
@@ -64,3 +66,13 @@ def without_doubles(drafts: Sequence[Draft], condensed: Condensed) -> tuple[tupl
         place[stands.get(n, n)] for n in condensed.items if 0 <= n < len(drafts) and stands.get(n, n) in place
     )
     return tuple(drafts[n] for n in kept), Condensed(condensed.overview, tuple(named))
+
+
+def _is_double(draft: Draft, first: Draft) -> bool:
+    """Whether nothing is lost with a draft: it is of the same kind, says half of what the first says, and no number that
+    the first does not. A model's word alone would be enough to empty a summary."""
+    if draft.kind != first.kind:
+        return False
+    one, other = claims.normalized([draft.text, first.text])
+    alike = claims.contained(one, other) >= MIN_ALIKE or not set(draft.clauses).isdisjoint(first.clauses)
+    return alike and not printed.misprints(one, other)

@@ -20,7 +20,6 @@ from service.stages.grounding import ground
 
 # A model may judge that a point is worth no line. Where it passes over so many that the embedded engine has lines for, it
 # has not read them.
-_MIN_MISSED = 2
 _MIN_MISSED_SHARE = 0.3
 
 
@@ -106,7 +105,8 @@ class Extraction:
         found = (*accepted, *repaired, *saved)
         if isinstance(self.engine, ExtractiveEngine):
             return Lines(found, len(repaired), len(saved))
-        filled, stood_in = await self._filled(chunk, found)
+        lost = len(rejected) - len(repaired) - len(saved)
+        filled, stood_in = await self._filled(chunk, found, lost)
         return Lines((*found, *filled, *stood_in), len(repaired), len(saved) + len(stood_in))
 
     async def _repaired(
@@ -121,10 +121,12 @@ class Extraction:
             return (), tuple(rejected)
         return ground(chunk.document, again)
 
-    async def _filled(self, chunk: Chunk, found: Sequence[Draft]) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
+    async def _filled(
+        self, chunk: Chunk, found: Sequence[Draft], lost: int
+    ) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
         """The lines of points that the engine passed over: its own at the second asking, and the embedded engine's for
         what it passes over again."""
-        missed = self._missed(chunk, found)
+        missed = self._missed(chunk, found, lost)
         if not missed.points:
             return (), ()
         try:
@@ -138,17 +140,19 @@ class Extraction:
             self._tell("points_fell_back", chunk, count=len(_points_of(chunk, left)))
         return filled, left
 
-    def _missed(self, chunk: Chunk, found: Sequence[Draft]) -> Missed:
-        """What was passed over, where it is too much to be judgement."""
+    def _missed(self, chunk: Chunk, found: Sequence[Draft], lost: int) -> Missed:
+        """What was passed over, where that is no judgement: it is too much, lines for it were `lost` in the gates, or the
+        report numbers it among its problems, which are few."""
         told = self.fallback.drafts(chunk)
         cited = _points_of(chunk, found)
         lines = tuple(line for line in told if not _points_of(chunk, [line]) & cited)
         numbers = _points_of(chunk, lines)
         among = _points_of(chunk, told)
-        few = len(numbers) < _MIN_MISSED or len(numbers) < _MIN_MISSED_SHARE * len(among)
-        if not numbers or (few and found and not any(line.kind == "problem" for line in lines)):
+        few = found and len(numbers) < _MIN_MISSED_SHARE * len(among)
+        points = tuple(chunk.document.points[number] for number in sorted(numbers))
+        if not points or (few and not lost and not any(map(_is_listed_problem, points))):
             return Missed()
-        return Missed(tuple(chunk.document.points[number] for number in sorted(numbers)), lines)
+        return Missed(points, lines)
 
     def _tell(self, code: str, chunk: Chunk, **details: object) -> None:
         self.tally.notices.append(Notice(code, details, _section(chunk)))
@@ -166,6 +170,10 @@ def why(failure: ModelError) -> dict[str, object]:
 def _points_of(chunk: Chunk, lines: Sequence[Draft]) -> set[int]:
     clauses = chunk.document.clauses
     return {point for line in lines for index in line.clauses if (point := clauses[index].point) >= 0}
+
+
+def _is_listed_problem(point: Point) -> bool:
+    return point.kind == "problem" and bool(point.marker) and not point.lead
 
 
 def _section(chunk: Chunk) -> int | None:

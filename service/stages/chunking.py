@@ -48,7 +48,7 @@ def halves(chunk: Chunk) -> tuple[Chunk, Chunk] | None:
     return None
 
 
-_MIN_PART_CHARACTERS = 400
+_MIN_PART_CHARACTERS = 250
 _MIN_PART_SHARE = 0.25
 
 

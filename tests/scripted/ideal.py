@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import prompts
@@ -33,47 +33,29 @@ def of_gold(gold: GoldReport) -> list[Wanted]:
     return [Wanted(item.kind, item.topic, item.text, tuple(map(tuple, item.evidence))) for item in gold.items]  # type: ignore[arg-type]
 
 
-def of_file(path: Path, text: str) -> list[Wanted]:
-    """The items of a gold file that quotes its evidence."""
-    items = json.loads(path.read_text("utf-8"))["items"]
-    return [
-        Wanted(
-            item["kind"],
-            item["topic"],
-            item["text"],
-            tuple((at, at + len(quote)) for quote in item["evidence"] if (at := text.find(quote)) >= 0),
-        )
-        for item in items
-    ]
-
-
 class Ideal:
     """A scenario for a scripted server: the wanted items of some reports, by the prompts that ask for them."""
 
     def __init__(self, wanted: Mapping[str, Sequence[Wanted]], chunk_tokens: int, latency_seconds: float = 0.0) -> None:
         """`wanted` are the items by the text of the report."""
         self.latency_seconds = latency_seconds
-        self._answers: dict[str, dict[str, Any]] = {}
+        self._answers: dict[str, Reply] = {}
         for text, items in wanted.items():
             document = outline(text)
             cited = [(item, cited_clauses(document, item)) for item in items]
             for part in chunk(document, chunk_tokens, tokens.count):
-                self._answers[prompts.extract(part).user] = _lines(part, cited)
+                prompt = prompts.extract(part)
+                self._answers[prompt.user] = _billed("".join(prompt), _lines(part, cited))
 
     def __call__(self, request: Request) -> Reply:
-        content = self._condensed(request) if request.name == "condensed" else self._asked(request)
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        return answer(
-            text,
-            prompt_tokens=tokens.count(request.system + request.user),
-            completion_tokens=tokens.count(text),
-            delay=self.latency_seconds,
-        )
+        reply = self._answers.get(request.user) or _billed(request.system + request.user, self._other(request))
+        return replace(reply, delay_seconds=self.latency_seconds)
 
-    def _asked(self, request: Request) -> dict[str, Any]:
-        """The answer that was prepared; to other questions, such as repairs, nothing."""
-        empty: dict[str, Any] = {"items": []} if request.name == "repaired" else {name: [] for name in PLURALS.values()}
-        return self._answers.get(request.user, empty)
+    def _other(self, request: Request) -> dict[str, Any]:
+        """The answer to a question that was not prepared: an overview, and to all others nothing."""
+        if request.name == "condensed":
+            return self._condensed(request)
+        return {"items": []} if request.name == "repaired" else {name: [] for name in PLURALS.values()}
 
     def _condensed(self, request: Request) -> dict[str, Any]:
         """Two lines as they stand."""
@@ -81,6 +63,11 @@ class Ideal:
         told = [shown[0], shown[-1]] if len(shown) > 1 else shown
         items = [int(number) for number, _ in told]
         return {"overview": "。".join(text for _, text in told)[:120], "items": items, "doubles": []}
+
+
+def _billed(prompt: str, content: dict[str, Any]) -> Reply:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return answer(text, prompt_tokens=tokens.count(prompt), completion_tokens=tokens.count(text))
 
 
 def cited_clauses(document: Document, item: Wanted) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from tests.scripted.replies import Reply, failure, raw
 
+_ENDLESS = 10**6
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -73,7 +74,7 @@ class ScriptedServer:
         self._scenario = scenario
         self._under_way = 0
         self._lock = threading.Lock()
-        self._closing = threading.Event()
+        self.closing = threading.Event()
         self._http = _Http(self)
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01})
 
@@ -88,7 +89,7 @@ class ScriptedServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._closing.set()
+        self.closing.set()
         self._http.shutdown()
         self._http.hang_up()
         self._http.server_close()
@@ -106,7 +107,7 @@ class ScriptedServer:
                 reply = self._scenario(request)
             else:
                 reply = self._scenario[min(request.number, len(self._scenario) - 1)]
-            self._closing.wait(None if reply.ends == "hang" else reply.delay_seconds)
+            self.closing.wait(None if reply.ends == "hang" else reply.delay_seconds)
             return reply
         finally:
             with self._lock:
@@ -169,13 +170,21 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        self.send_header("content-length", str(len(reply.body)))
+        self.send_header("content-length", str(_ENDLESS if reply.ends == "drip" else len(reply.body)))
         self.end_headers()
         if reply.ends == "reset":
             self.wfile.write(reply.body[: reply.sent_bytes])
             self._break_off()
+        elif reply.ends == "drip":
+            self._drip()
         else:
             self.wfile.write(reply.body)
+
+    def _drip(self) -> None:
+        """Until the client goes away, or the server closes."""
+        while not self.server.scripted.closing.wait(0.02):
+            self.wfile.write(b"\n")
+        self.close_connection = True
 
     def _break_off(self) -> None:
         self.close_connection = True
