@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from schemas.summary import ReportSummary
-from tests.app.command import PLAIN_ENVIRONMENT, TIYAO, tiyao
+from tests.app.command import PLAIN_ENVIRONMENT, TIYAO, on_terminal, tiyao
 from tests.app.conftest import SAMPLE
 from tests.scripted import Reply, Request, ScriptedServer, answer, failure, hang
 from tests.scripted.reports import TEXT
@@ -184,6 +184,24 @@ def test_an_interrupt_ends_the_waiting_for_stdin() -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 130
         assert process.communicate() == (b"", b"")
+
+
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_the_bar_counts_every_report_once(tmp_path: Path, folder: Path, jobs: str) -> None:
+    with ScriptedServer(scenario(lambda _: answer(NOTHING, delay=0.5))) as server:
+        shown = on_terminal("summarize", str(folder), "-o", f"{tmp_path}/out/", "-j", jobs, **model(server))
+    counted = [int(done) for done in re.findall(r"(\d+)/6", shown)]
+    assert counted == sorted(counted)
+    assert counted[-1] == 6
+    assert ("(+2)" in shown) is (jobs == "3")
+    assert len(list((tmp_path / "out").iterdir())) == 6
+
+
+def test_results_on_a_terminal_are_whole_beside_the_bar(folder: Path) -> None:
+    with ScriptedServer(scenario(lambda _: answer(NOTHING))) as server:
+        shown = on_terminal("summarize", str(folder), "-f", "json", "--no-source", **model(server))
+    lines = re.findall(r'\{"schema_version".*\}', shown)
+    assert len([ReportSummary.model_validate_json(line) for line in lines]) == 6
 
 
 # processes
