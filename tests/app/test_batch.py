@@ -193,7 +193,7 @@ def test_the_bar_counts_every_report_once(tmp_path: Path, folder: Path, jobs: st
     counted = [int(done) for done in re.findall(r"(\d+)/6", shown)]
     assert counted == sorted(counted)
     assert counted[-1] == 6
-    assert ("(+2)" in shown) is (jobs == "3")
+    assert ("(3) " in shown) is (jobs == "3")
     assert len(list((tmp_path / "out").iterdir())) == 6
 
 
