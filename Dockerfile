@@ -13,9 +13,10 @@ COPY eval eval
 RUN pip install --no-cache-dir --no-deps .
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --no-create-home tiyao
+RUN useradd --system --uid 10001 --no-create-home tiyao && install -d -o tiyao -m 700 /var/lib/tiyao
 COPY --from=build /opt/venv /opt/venv
-ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 TIYAO_DATA_FOLDER=/var/lib/tiyao
+VOLUME /var/lib/tiyao
 USER tiyao
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=3s --start-period=10s \

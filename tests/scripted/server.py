@@ -157,7 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        if self.path != "/v1/chat/completions":
+        if not self.path.endswith("/v1/chat/completions"):
             self._send(failure(404, "no such path"))
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
