@@ -236,13 +236,7 @@ def test_processes_write_files_and_read_stdin(tmp_path: Path, folder: Path) -> N
 def test_an_interrupt_ends_the_processes_too(tmp_path: Path) -> None:
     """As from a terminal, which sends it to every process of the command."""
     folder = filled(tmp_path / "many", 400)
-    process = subprocess.Popen(
-        [TIYAO, "summarize", str(folder), "-j", "2", "-o", f"{tmp_path}/out/"],
-        stderr=subprocess.PIPE,
-        env=PLAIN_ENVIRONMENT,
-        start_new_session=True,
-    )
-    until(lambda: len(list((tmp_path / "out").glob("*.json"))) > 3)
+    process = in_processes(folder, tmp_path / "out")
     os.killpg(process.pid, signal.SIGINT)
     _, told = process.communicate(timeout=30)
     assert process.returncode == 130
@@ -252,6 +246,30 @@ def test_an_interrupt_ends_the_processes_too(tmp_path: Path) -> None:
     assert len(written) < 400
     for path in written:
         ReportSummary.model_validate_json(path.read_bytes())
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_the_command(tmp_path: Path, ending: signal.Signals) -> None:
+    process = in_processes(filled(tmp_path / "many", 400), tmp_path / "out")
+    assert len(living(process.pid)) > 2
+    process.send_signal(ending)
+    process.communicate(timeout=30)
+    assert process.returncode == -ending
+    until(lambda: not living(process.pid))
+    for path in (tmp_path / "out").glob("*.json"):
+        ReportSummary.model_validate_json(path.read_bytes())
+
+
+def in_processes(folder: Path, out: Path) -> subprocess.Popen[bytes]:
+    """The command with two processes in a group of its own, some reports being done."""
+    process = subprocess.Popen(
+        [TIYAO, "summarize", str(folder), "-j", "2", "-o", f"{out}/"],
+        stderr=subprocess.PIPE,
+        env=PLAIN_ENVIRONMENT,
+        start_new_session=True,
+    )
+    until(lambda: len(list(out.glob("*.json"))) > 3)
+    return process
 
 
 @pytest.mark.parametrize("jobs", ["1", "4"])
