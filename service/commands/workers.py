@@ -14,7 +14,7 @@ from service.settings import Settings
 
 
 class Workers:
-    """A pool of processes, each started when there is work for it. As a context: what is in work at the end runs out."""
+    """A pool of processes, each started when there is work for it. Closed, it lets what is in work run out."""
 
     def __init__(self, settings: Settings, manner: Manner, processes: int) -> None:
         # Spawned, not forked: a fork copies the locks of threads that it does not copy.

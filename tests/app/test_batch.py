@@ -349,6 +349,27 @@ def test_an_interrupted_file_of_lines_has_what_is_done(tmp_path: Path, folder: P
     assert numbers(lines.read_text("utf-8")) == [0, 1, 3, 4, 5]
 
 
+def test_a_failed_report_leaves_an_old_file_of_lines(tmp_path: Path) -> None:
+    lines = tmp_path / "all.jsonl"
+    lines.write_text("old")
+    ran = tiyao("summarize", "-", "-o", lines, data=b"\xff\xff")
+    assert (ran.returncode, lines.read_text()) == (65, "old")
+    assert [path.name for path in tmp_path.iterdir()] == ["all.jsonl"]
+
+
+def test_an_interrupt_before_the_first_result_leaves_an_old_file_of_lines(tmp_path: Path, folder: Path) -> None:
+    lines = tmp_path / "all.jsonl"
+    lines.write_text("old")
+    with (
+        ScriptedServer(scenario(lambda _: hang())) as server,
+        running("summarize", folder, "-o", lines, **model(server)) as process,
+    ):
+        until(lambda: len(server.requests) == 4)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+    assert (process.returncode, lines.read_text()) == (130, "old")
+
+
 def test_a_file_of_lines_never_takes_the_place_of_an_input(tmp_path: Path, folder: Path) -> None:
     lines = tmp_path / "in.jsonl"
     lines.write_text(TEXT, encoding="utf-8")
