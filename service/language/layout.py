@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from schemas.document import Piece, Script, Shadow
+from service.language import flattening
 from service.language import script as scripts
 
 # Full-width ASCII and its relatives, each to one character, so that folding never moves anything.
@@ -108,7 +109,7 @@ def shadow(source: str) -> tuple[Shadow, Script]:
     """The shadow of a source text, and the script that the source is in."""
     script = scripts.detect(source)
     simplified = scripts.simplify(source, script)
-    text = fold(simplified.text)
+    text = flattening.with_line_ends(fold(simplified.text))
     cuts = _layout_cuts(text)
     if not cuts:
         return Shadow(text, simplified.text, tuple(simplified.pieces) if simplified.pieces else None), script

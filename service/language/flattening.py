@@ -1,0 +1,88 @@
+"""Texts whose line ends became blanks: a page copied into one line, a table cell, a message box.
+
+Between Chinese characters a blank says nothing, so that one in such a line is what is left of a line end: behind a stop,
+before an outline number, behind a heading. Given back, the text reads as it would have with its lines.
+"""
+
+import re
+
+from service.language import clauses
+
+_CN = "一二三四五六七八九十"
+NUMBER = re.compile(
+    rf"第?[{_CN}]{{1,3}}(?:、|\.(?!\d)|,)|第[{_CN}]{{1,2}}(?:部分|章|篇)|\([{_CN}\d]{{1,3}}\)|\d{{1,2}}(?:、|\.(?!\d))"
+    rf"|[①-⑳]|[{_CN}]{{1,2}}(?:是|要)|首先|其次|再次"
+)
+_TOP = re.compile(rf"(?:^|[ 。;:])(?:[{_CN}]{{1,3}}、|第[{_CN}]部分|\([{_CN}]{{1,2}}\))")
+_TITLE = re.compile(r"^[^。;,:]{4,60}(?:法治|依法行政)[^。;,:]{0,40}(?:报告|总结|汇报)(?:\([^()]{1,16}\))? ")
+_TITLE_END = re.compile(r"(?:报告|总结|汇报)(?:\([^()]{1,16}\))?$")
+_YEAR = re.compile(r"20\d\d年")
+_DATED = re.compile(r"(?:20\d\d[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}:\d\d(?::\d\d)?)$")
+_AROUND_DIGITS = re.compile(r"\d +[\u4e00-\u9fff]")
+_BLANKS = re.compile(r" +")
+_STOPS = frozenset("。！？;")
+_OPEN = frozenset(",、:(“《‘-—")
+_CLOSING = frozenset("。！？;,、:)”》’%")
+_MIN_TOPS = 2
+_LONG_CHARACTERS = 150
+_SHARE = 0.6
+_NOISY_BLANKS = 4
+_NOISE_CHARACTERS = 4
+_HEADING_CHARACTERS = 40
+
+
+def with_line_ends(text: str) -> str:
+    """The folded text with the line ends that had become blanks; same length, each character in its place."""
+    if " " not in text:
+        return text
+    whole = len(text.strip())
+    return "\n".join([_relined(line) if _is_flattened(line, whole) else line for line in text.split("\n")])
+
+
+def _is_flattened(line: str, whole: int) -> bool:
+    """Whether one line holds what were several."""
+    bare = line.strip()
+    if " " not in bare:
+        return False
+    most = len(bare) >= _SHARE * whole
+    return (most and len(bare) >= _LONG_CHARACTERS) or len(_TOP.findall(bare)) >= _MIN_TOPS or bool(_TITLE.match(bare))
+
+
+def _relined(line: str) -> str:
+    masked = clauses.mask(line)
+    blanks = list(_BLANKS.finditer(masked))
+    if _is_noise(masked, len(blanks)):
+        return line
+    spaced = len(_AROUND_DIGITS.findall(masked)) >= _NOISY_BLANKS
+    result = list(line)
+    begin = 0
+    for blank in blanks:
+        before, behind = masked[begin : blank.start()], masked[blank.end() : blank.end() + 12]
+        if before and behind and _ends_line(before, behind, spaced):
+            result[blank.start()] = "\n"
+            begin = blank.end()
+        elif not before:
+            begin = blank.end()
+    return "".join(result)
+
+
+def _is_noise(line: str, blanks: int) -> bool:
+    """Whether the blanks stand between single characters, as a poor scan leaves them."""
+    return len(line) < _NOISE_CHARACTERS * blanks
+
+
+def _ends_line(before: str, behind: str, spaced: bool) -> bool:
+    """Whether the blank between what stands before it on its line and what follows was a line end.
+
+    `spaced` says that the text has blanks around its digits as a habit.
+    """
+    last, first = before[-1], behind[0]
+    if NUMBER.fullmatch(before) or first in _CLOSING or (last in _OPEN and not (last == ":" and NUMBER.match(behind))):
+        return False
+    if last in _STOPS or NUMBER.match(behind) or _TITLE_END.search(before) or _DATED.search(before):
+        return True
+    if first.isdigit():
+        return bool(_YEAR.match(behind)) and len(before) <= _HEADING_CHARACTERS and not spaced
+    if last.isascii() and last != ")" or first.isascii() and first != "(":
+        return False
+    return 1 < len(before) <= _HEADING_CHARACTERS
