@@ -179,6 +179,11 @@ def details(clause: str) -> bool:
     return bool(re.match(r"尤其|特别是|例如|比如|如:|具体|主要原因|究其原因|原因|这些|这不仅|上述|从而|导致", clause))
 
 
+def adds(sentence: str) -> bool:
+    """Whether a sentence begins another matter beside the one before it: 「…；同时经费投入偏少」."""
+    return bool(re.match(r"同时|此外|另外|另一方面|再者|还有(?=的)|其次|再次", sentence))
+
+
 def announces_plans(clause: str) -> bool:
     """Whether a clause only says that plans follow: 「将重点抓好以下几方面工作」, or is a vow without a measure."""
     return bool(_ANNOUNCES_PLANS.search(clause))
