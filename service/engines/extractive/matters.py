@@ -216,7 +216,7 @@ def depth(marker: str) -> int:
     """How deep in the usual order a point's number stands: 1 for 一、 2 for (一), 3 for 1. and deeper; 0 for none."""
     if not marker:
         return 0
-    if marker[0].isdigit() or marker[-1] in "是要" or marker[1:2].isdigit() or marker[0] in "首其再最①②③④⑤⑥⑦⑧⑨":
+    if marker[0].isdigit() or marker[-1] in "是要" or marker[1:2].isdigit() or marker[0] in "首其再最第①②③④⑤⑥⑦⑧⑨":
         return 3
     return 2 if marker[0] in "()" else 1
 

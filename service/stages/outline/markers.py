@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from service.language import cues
+from service.language import cues, headings
 
 _CN = "一二三四五六七八九十"
 # One pattern a style: each begins with a literal or a small class, which the regular expression engine skips to.
@@ -22,6 +22,7 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(r"[①-⑳]")),
     (5, re.compile(rf"[{_CN}]{{1,2}}(?:是|要(?!求|素|点|件))")),
     (5, re.compile(r"(?:首先|其次|再次|最后)(?=[,是要])")),
+    (5, re.compile(rf"第[{_CN}]{{1,2}}(?:[,:]|、|是)")),
 )
 # A bracket whose number was lost: 「)进一步…」 where a line or a sentence begins.
 _LOST = re.compile(r"\(?\)(?=[\u4e00-\u9fff])")
@@ -77,6 +78,9 @@ def find(masked: str) -> list[Marker]:
     for candidate in candidates:
         marker = candidate.marker
         following = places.get((marker.level, marker.value + 1), ())
+        headed = marker.level == 5 and marker.value == 1 and headings.stands_before(masked, marker.start)
+        if headed:
+            candidate = candidate._replace(seat=STOP)
         announced = marker.level < 3 and flat and candidate.seat == STOP and _announces(masked, marker)
         if announced or _counts(candidate, last, _follows(following, marker.start), flat):
             last[marker.level] = marker.value or last[marker.level] + 1

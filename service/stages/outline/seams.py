@@ -6,29 +6,12 @@ end with before a word that begins a sentence about deeds. Works on masked shado
 
 import re
 
-from service.language import cues
-
 _MIN_HEADING = 4
 _MIN_TEXT = 6
 _MAX_HEADING = 36
 _MAX_COLON = 20
 _ENOUGH = 1.9
 _SURE, _LIKELY, _PERHAPS = 1.2, 0.9, 0.7
-
-# The words that headings which announce a kind are made of; one of the last row ends them.
-_JOINING = "的|和|与|及|以及|、|暨|或"
-_NAMING = (
-    r"20\d\d年度?|本年度?|今年|法治政府|法治|依法行政|建设|工作|开展|推进|落实|完成|履行|履职|职责|存在|面临|尚存|现存|遇到|当前|目前|一些|若干|"
-    r"下一?步|下一?阶段|下一?年度?|明年|来年|今后|年度|主要|重点|总体|基本|突出|具体|特色|创新|改进|努力|整改|原因|对策|反馈|我[省市县区镇乡局]"
-)
-_ENDING = (
-    "问题|不足之处|不足|困难|差距|短板弱项|短板|弱项|薄弱环节|薄弱点|难点|堵点|挑战|成效|成绩|成果|亮点|举措|措施|做法|情况|进展|回顾|"
-    r"工作总结|展望20\d\d年|打算|计划|安排|思路|设想|展望|规划|谋划|方向|目标|任务|建议|分析"
-)
-_KIND_HEADING = re.compile(rf"(?!整改|完成|落实|推进|开展|反馈|原因|建设)(?:{_JOINING}|{_NAMING}|{_ENDING})*(?:{_ENDING})")
-# A verb as well as a noun: 「计划培育…」 is no heading, 「工作计划」 is.
-_VERBAL = re.compile(r"(?<!工作)(?<!步)(?<!段)(?<!年)(?<!年度)(?<!的)(?<!下步)(?<!及)(?<!和)(?<!与)(?:打算|计划|安排|设想|规划|谋划|建议|分析|展望)$")
-_PLAIN_KIND = re.compile(r"20\d\d年度?(?:主要|重点)?工作|(?:主要|重点)工作(?=[^总完推落开])")
 
 # What headings end with, and what they do not: a preposition wants more words.
 _NOUN = (
@@ -71,22 +54,6 @@ _COUNT = re.compile(r"\d")
 _ASIDE = re.compile(r"[:;。！？]")
 _BEFORE_MORE = frozenset(",、(“《")
 _ANNOUNCING = frozenset("是为在有下面点足距到如")
-
-
-def kind_heading(masked: str, start: int, end: int) -> int:
-    """Where a heading that announces a kind in so many words ends, with text behind it; `start` where none does."""
-    found = _KIND_HEADING.match(masked, start, min(end, start + _MAX_HEADING)) or _PLAIN_KIND.match(masked, start, end)
-    if not found:
-        return start
-    seam = found.end()
-    if seam >= end:
-        return start
-    if masked[seam] not in " :" and (seam - start < _MIN_HEADING or _VERBAL.search(masked, start, seam)):
-        return start
-    text = masked[seam:end].lstrip(" ,:;。")
-    if len(text) < _MIN_TEXT or masked[seam] in "、和与及的是有为在" or not cues.heading_kinds(found.group(), None):
-        return start
-    return seam + 1 if masked[seam] in ":。" else seam
 
 
 def colon(masked: str, start: int, end: int) -> int:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from service.language import cues
+from service.language import cues, headings
 from service.stages.outline import seams
 from service.stages.outline.lines import Line
 from service.stages.outline.markers import Marker
@@ -78,7 +78,7 @@ def _is_heading_line(content: str, below: str) -> bool:
 
 def _kind_seam(masked: str, start: int, end: int) -> int:
     """Behind an unnumbered heading that announces a kind and is set off by a blank or a colon; `start` where none is."""
-    seam = seams.kind_heading(masked, start, end)
+    seam = headings.kind_heading(masked, start, end)
     return seam if masked[seam - 1 : seam] == ":" or masked[seam : seam + 1] == " " else start
 
 
@@ -101,7 +101,7 @@ def _numbered(text: str, masked: str, marker: Marker, end: int, new_line: bool) 
 
 def _set_off(masked: str, start: int, end: int, level: int) -> int:
     """Where a numbered heading ends by its own words, by a colon or a blank; `start` where nothing sets it off."""
-    if level <= _MAX_KIND_LEVEL and (seam := seams.kind_heading(masked, start, end)) > start:
+    if level <= _MAX_KIND_LEVEL and (seam := headings.kind_heading(masked, start, end)) > start:
         return seam
     if level >= 5:
         return start
