@@ -13,8 +13,9 @@ NUMBER = re.compile(
     rf"第?[{_CN}]{{1,3}}(?:、|\.(?!\d)|,)|第[{_CN}]{{1,2}}(?:部分|章|篇)|\([{_CN}\d]{{1,3}}\)|\d{{1,2}}(?:、|\.(?!\d))"
     rf"|[①-⑳]|[{_CN}]{{1,2}}(?:是|要)|首先|其次|再次"
 )
-_TOP = re.compile(rf"(?:^|[ 。;:])(?:[{_CN}]{{1,3}}、|第[{_CN}]部分|\([{_CN}]{{1,2}}\))")
-_TITLE = re.compile(r"^[^。;,:]{4,60}(?:法治|依法行政)[^。;,:]{0,40}(?:报告|总结|汇报)(?:\([^()]{1,16}\))? ")
+# A number that is no line's first: what stands before it was a line of its own.
+_INNER = re.compile(rf"[ 。;:！](?:[{_CN}]{{1,3}}、|第[{_CN}]部分|\([{_CN}]{{1,2}}\))")
+_TITLE = re.compile(r"[^。;,:]{2,50}(?:法治|依法行政)[^。;,:]{0,40}?(?:报告|总结|汇报)(?!制度|工作|机制|》|的|会|如下)(?=[^。;,:]{1,40}[。;,:])")
 _TITLE_END = re.compile(r"(?:报告|总结|汇报)(?:\([^()]{1,16}\))?$")
 _YEAR = re.compile(r"20\d\d年")
 _DATED = re.compile(r"(?:20\d\d[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}:\d\d(?::\d\d)?)$")
@@ -23,7 +24,6 @@ _BLANKS = re.compile(r" +")
 _STOPS = frozenset("。！？;")
 _OPEN = frozenset(",、:(“《‘-—")
 _CLOSING = frozenset("。！？;,、:)”》’%")
-_MIN_TOPS = 2
 _LONG_CHARACTERS = 150
 _SHARE = 0.6
 _NOISY_BLANKS = 4
@@ -39,13 +39,21 @@ def with_line_ends(text: str) -> str:
     return "\n".join([_relined(line) if _is_flattened(line, whole) else line for line in text.split("\n")])
 
 
+def is_flat(text: str) -> bool:
+    """Whether the line ends of a text were lost: most of it stands on one line that holds what were several."""
+    whole = len(text.strip())
+    longest = max(text.split("\n"), key=len)
+    return len(longest) >= _SHARE * whole and _holds_several(longest)
+
+
 def _is_flattened(line: str, whole: int) -> bool:
-    """Whether one line holds what were several."""
+    """Whether one line holds what were several, parted by blanks."""
     bare = line.strip()
-    if " " not in bare:
-        return False
-    most = len(bare) >= _SHARE * whole
-    return (most and len(bare) >= _LONG_CHARACTERS) or len(_TOP.findall(bare)) >= _MIN_TOPS or bool(_TITLE.match(bare))
+    return " " in bare and (_holds_several(bare) if len(bare) >= _SHARE * whole else len(_INNER.findall(bare)) > 1)
+
+
+def _holds_several(line: str) -> bool:
+    return len(line) >= _LONG_CHARACTERS or bool(_INNER.search(line) or _TITLE.match(line))
 
 
 def _relined(line: str) -> str:

@@ -1,7 +1,7 @@
 """The outline of a report: headings, points, sentences, clauses, furniture, and who reports on what."""
 
 from schemas.document import Document, Span
-from service.language import clauses, figures, layout
+from service.language import clauses, figures, flattening, layout
 from service.stages.outline import identity, lines, markers, segments, tree
 
 _MIN_BODY_CHARACTERS = 40
@@ -17,7 +17,7 @@ def outline(source: str) -> Document:
     body = text[sorted_lines.body[0].start : sorted_lines.body[-1].end] if sorted_lines.body else ""
     who = identity.identify(sorted_lines.title, body, around)
     numbers = markers.find(masked)
-    cut = segments.cut(text, masked, sorted_lines.body, numbers, markers.is_flat(text))
+    cut = segments.cut(text, masked, sorted_lines.body, numbers, flattening.is_flat(text))
     sections, points, cited = tree.build(text, clauses.stops(masked), cut, who.year)
     furniture = tuple(
         span for line in sorted_lines.furniture for span in shadow.to_source(line.start, line.end, source)

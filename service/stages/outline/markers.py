@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from service.language import cues, headings
+from service.language import cues, flattening, headings
 
 _CN = "一二三四五六七八九十"
 # One pattern a style: each begins with a literal or a small class, which the regular expression engine skips to.
@@ -30,8 +30,6 @@ _NOT_BEFORE = {1: f"第{_CN}", 3: "0123456789.年月/-", 5: f"第{_CN}统唯之�
 _HEADING_WORDS = re.compile(r"[^ ,。;:(]{2,20}")
 _ORDINALS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
 _REACH = 6000
-_FLAT_SHARE = 0.6
-_FLAT_CHARACTERS = 150
 
 LINE, STOP, NONE = 2, 1, 0
 
@@ -60,15 +58,9 @@ def chinese_number(text: str) -> int:
     return (_CN.index(tens) + 1 if tens else 1) * 10 + (_CN.index(ones) + 1 if ones else 0)
 
 
-def is_flat(text: str) -> bool:
-    """Whether the line ends of a text were lost: most of it stands on one line."""
-    longest = max(map(len, text.split("\n")))
-    return longest >= _FLAT_CHARACTERS and longest >= _FLAT_SHARE * len(text.strip())
-
-
 def find(masked: str) -> list[Marker]:
     """The outline numbers of a masked shadow text, in order."""
-    flat = is_flat(masked)
+    flat = flattening.is_flat(masked)
     candidates = _candidates(masked)
     places: dict[tuple[int, int], list[int]] = {}
     for candidate in candidates:

@@ -85,7 +85,10 @@ class Tree:
         kind: SectionKind = self.sections[section].kind if section >= 0 else "achievement"
         if section >= 0 and self.sections[section].mixed:
             kind = "other"
-        self.points.append(Point(len(self.points), section, segment.marker, first, len(self.clauses), kind, False))
+        # A paragraph that runs on behind 「一、存在的问题」 is a paragraph below that heading, not a point numbered 一.
+        headed = 0 < segment.level <= 1 and segment.title[1] > segment.title[0]
+        marker = "" if headed else segment.marker
+        self.points.append(Point(len(self.points), section, marker, first, len(self.clauses), kind, False))
 
     def _cite(self, start: int, end: int, point: int, *, heading: bool) -> None:
         section = self.stack[-1] if self.stack else -1

@@ -1,0 +1,106 @@
+"""Cutting a line that holds the whole page: the head of the page, its title, the report, signature, date and foot.
+
+Where the line ends are gone without a trace, the words alone tell where the report begins and ends.
+"""
+
+import re
+from itertools import pairwise
+
+from service.language import clauses
+
+_BODY_NAME = r"(?:人民政府|政府|局|厅|委员会|委|办公室|办事处|管委会|院|支队|大队|中心)"
+_NAME = rf"(?:中共)?[\u4e00-\u9fff]{{2,22}}?{_BODY_NAME}(?:办公室)?"
+_DATE = r"(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+_TITLE = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,24}(?:府|委|局|厅|办|院|会|处|镇|乡|队|心|区|县|市|省)(?: [\u4e00-\u9fff]{2,20}(?:府|委|局|厅|办))?)?[ ]?"
+    r"(?:关于[^。;,:]{2,40}?|20\d\d年度?[^。;,:]{2,36}?|法治政府建设[^。;,:]{0,16}?)(?:报告|总结)"
+    r"(?!制度|工作|机制|》|如下|的通知|会)(?:\([^()]{1,16}\))?"
+)
+_ISSUER_BELOW = re.compile(rf"[ ]*{_NAME}[ ]*(?:\(?{_DATE}\)?)?(?=[ ]*(?:一、|1、|第一|\(一\)))")
+_FIELD = (
+    r"(?:来源|发布时间|发布日期|日期|时间|作者|字体|字号|浏览次数|浏览量|浏览|点击|阅读|索引号|打印本页|打印|关闭窗口|关闭|分享|责任编辑|信息来源|文章来源"
+    r"|发布机构|审核)"
+)
+_VALUE = (
+    r"(?:20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?)?(?: ?\d\d:\d\d(?::\d\d)?)?(?:\[[^\[\]]{1,12}\]|\d+次?|(?!"
+    + _FIELD
+    + r")[^ 。,:;\d\[]{0,16})?"
+)
+_HEAD = re.compile(rf"(?:[ 【(\[]*{_FIELD}[: ]*{_VALUE}[ 】)\]]*)+(?<=[ 】)\]])")
+_HEAD_FIELDS = re.compile(
+    rf"(?:[ 【(\[]*(?:信息|文章)?(?:来源|发布[时日]间?期?|发布机构|作者|浏览次数|索引号|字体|字号)[: ]*{_VALUE}[ 】)\]]*?)+(?=[ ]*(?:一、|第一|\(一\)|20\d\d年))"
+)
+_FOOT = re.compile(
+    r"(?:相关阅读|扫一扫|打印本页|关闭窗口|上一篇|下一篇|责任编辑|版权所有|分享到|[【(]?打印|附件\d?:|附件下载|附件列表|\(?(?:此件)?(?:主动|依申请)?公开发布\)?|\((?:联系人|联系电话)|联系人:|抄送).{0,400}$"
+)
+_SIGNATURE = re.compile(
+    rf"(?:(?<=[。！;\d%\u4e00-\u9fff])[ ]+|(?<=[。！;])){_NAME}(?:[ ]{_NAME})?[ ]*(?:\(?{_DATE}\)?)?[ ]*$"
+    rf"|(?<=[。！;])[ ]*{_DATE}[ ]*$|[ ]+{_DATE}[ ]*$"
+)
+_TITLE_AND_FIELDS = re.compile(
+    r"[^。;,:]{6,60}(?:报告|总结|汇报)(?=[ (\[]*(?:(?:信息|文章|稿件)?来源|发布[时日]|发布机构|发文|作者|字体|字号|浏览|点击|索引号|时间|日期)[^。,]{0,8}:)"
+)
+_HEAD_CHARACTERS = 400
+_FOOT_CHARACTERS = 420
+_SIGNATURE_CHARACTERS = 80
+
+
+def cut(content: str) -> list[tuple[int, int]]:
+    """The pieces of a line that holds a whole page, as ranges of it; blank edges left out."""
+    cuts = {0, len(content), *_head(content)}
+    body = _foot(content)
+    cuts |= {body, _signature(content, body)}
+    return _pieces(content, cuts)
+
+
+def cut_title(content: str) -> list[tuple[int, int]]:
+    """The pieces of a line near the top on which fields of the page follow the title."""
+    found = _TITLE_AND_FIELDS.match(content)
+    return _pieces(content, {0, len(content), found.end() if found else 0})
+
+
+def cut_tail(content: str) -> list[tuple[int, int]]:
+    """The pieces of the last line of a text whose signature stands on the same line."""
+    return _pieces(content, {0, len(content), _signature(content, len(content))})
+
+
+def _pieces(content: str, cuts: set[int]) -> list[tuple[int, int]]:
+    pieces = []
+    for start, end in pairwise(sorted(cuts)):
+        piece = content[start:end]
+        if bare := piece.strip(" "):
+            begin = start + len(piece) - len(piece.lstrip(" "))
+            pieces.append((begin, begin + len(bare)))
+    return pieces
+
+
+def _head(content: str) -> list[int]:
+    """Where title, issuer and fields of the page end, at the start of the line."""
+    title = _TITLE.search(content, 0, _HEAD_CHARACTERS)
+    if not title or re.search("[。;]", content[: title.start()]) or "现将" in content[: title.end()]:
+        return []
+    at = title.end()
+    cuts = [title.start(), at]
+    for below in (_HEAD.match(content, at) or _HEAD_FIELDS.match(content, at), _ISSUER_BELOW.match(content, at)):
+        if below:
+            at = below.end()
+            cuts.append(at)
+    return cuts
+
+
+def _foot(content: str) -> int:
+    """Where the foot of the page begins; the line's end where there is none."""
+    masked = clauses.mask(content[-_FOOT_CHARACTERS:])
+    start = max(0, len(content) - _FOOT_CHARACTERS)
+    found = _FOOT.search(masked) or _FOOT.search(content, start)
+    if not found:
+        return len(content)
+    at = found.start() + (start if found.string is masked else 0)
+    return at if at > len(content) // 2 else len(content)
+
+
+def _signature(content: str, end: int) -> int:
+    """Where signature and date begin before `end`; `end` where there are none."""
+    start = max(0, end - _SIGNATURE_CHARACTERS)
+    found = _SIGNATURE.search(content, start, end)
+    return found.start() if found and found.start() > len(content) // 3 else end
