@@ -44,6 +44,11 @@ def kind_heading(masked: str, start: int, end: int) -> int:
     return seam + 1 if masked[seam] in ":。" else seam
 
 
+def announces(heading: str) -> bool:
+    """Whether a heading does nothing but announce a kind."""
+    return bool(_KIND_HEADING.fullmatch(heading)) and bool(cues.heading_kinds(heading, None))
+
+
 def stands_before(masked: str, at: int) -> bool:
     """Whether a numbered heading that announces a kind ends there: 「五、存在的不足」."""
     return bool(_NUMBERED.search(masked, max(0, at - _MAX_HEADING), at))

@@ -109,6 +109,8 @@ def _units(
             continue
         if any([r.turning for r in part]) and cues.quotes_order("".join([r.text for r in part])):
             continue
+        if kind == "problem" and cues.explains(part[0].text):
+            continue
         for held, turned_to in _turned(part, kind, base, point, document.year):
             units.append(_unit(held, turned_to))
             kind = turned_to

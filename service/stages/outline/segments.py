@@ -25,6 +25,12 @@ _STARTER = re.compile(
 _NOT_BEFORE_SEAM = re.compile(r"[,、“《(的和与及]$")
 # What no title has: 「…聘请执法监督员64名。」 is a sentence already.
 _COUNT = re.compile(r"\d[\d.]*[余多]?[万亿]?余?(?:件|次|人|个|项|起|条|份|家|场|期|部|户|名|%|元|类|宗)")
+# What stands behind the last point and is none of its own: the causes of all problems, a closing vow.
+_AFTERWORD = re.compile(
+    r"(?<=[。！])(?:究其原因|(?:产生|造成|存在)(?:这些|上述|以上)(?:问题|不足)的|(?:上述|以上|这些)(?:问题|不足)(?:的产生|的存在|产生)"
+    r"|(?:[^,。;\d]{0,12},)?(?:我们|我[省市县区镇乡局]|全[省市县区镇乡局][^,。;\d]{0,12}|[^,。;\d]{1,14}(?:政府|局|[省市县区镇乡]|街道|办事处))(?:上下)?(?:一定|必)?将?(?:继续)?"
+    r"(?:坚定信心|以更[加高大强]|以[^,。;\d]{2,14}的(?:信心|决心|姿态|状态|勇气|干劲|担当|举措|作风|精神)|以[^,。;\d]{2,40}为(?:指导|指引|引领|遵循|统领))|让我们|(?:特|专)此(?:报告|汇报)|以上(?:报告|汇报))"
+)
 _TITLE_SENTENCE = re.compile(r"[^,;:。\d]{4,24}。(?=[^\n]{12})")
 
 
@@ -53,7 +59,7 @@ def cut(text: str, masked: str, body: tuple[Line, ...], markers: list[Marker], f
             segments.append(_plain(text, masked, line.start, lead, below if alone else None, flat))
         ends = [marker.start for marker in inside[1:]] + [line.end]
         for marker, end in zip(inside, ends, strict=False):
-            segments.append(_numbered(text, masked, marker, end, marker.start == line.start))
+            segments += _parted(masked, _numbered(text, masked, marker, end, marker.start == line.start))
     return _settled(segments)
 
 
@@ -74,6 +80,16 @@ def _is_heading_line(content: str, below: str) -> bool:
     if re.search(r"[。;]|^(?:各位|尊敬)|\d+(?:件|次|人|个|项|%)", content):
         return False
     return len(below) > len(content) or len(below) <= _MAX_UNNUMBERED
+
+
+def _parted(masked: str, segment: Segment) -> list[Segment]:
+    """A numbered segment without the closing words or the causes that follow it as a paragraph of their own."""
+    start, end = segment.body
+    found = _AFTERWORD.search(masked, start, end)
+    if not found or _COUNT.search(masked, found.start(), end):
+        return [segment]
+    seam = found.start()
+    return [segment._replace(body=(start, seam)), Segment(0, "", seam, (seam, seam), (seam, end), False)]
 
 
 def _kind_seam(masked: str, start: int, end: int) -> int:
