@@ -203,4 +203,7 @@ def announces_plans(clause: str) -> bool:
 
 def announces(sentence: str) -> bool:
     """Whether a clause only says that shortcomings follow: 「仍存在一些问题和不足，主要体现在:」."""
-    return bool(_ANNOUNCES.search(sentence))
+    if _ANNOUNCES.search(sentence):
+        return True
+    admitting = [part for part in sentence.split(",") if lacks(part)]
+    return bool(admitting) and all(_ANNOUNCES.search(part) for part in admitting)
