@@ -12,8 +12,8 @@ _BODY_NAME = r"(?:人民政府|政府|局|厅|委员会|委|办公室|办事处|
 _NAME = rf"(?:中共)?[\u4e00-\u9fff]{{2,22}}?{_BODY_NAME}(?:办公室)?"
 _DATE = r"(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
 _TITLE = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,24}(?:府|委|局|厅|办|院|会|处|镇|乡|队|心|区|县|市|省)(?: [\u4e00-\u9fff]{2,20}(?:府|委|局|厅|办))?)?[ ]?"
-    r"(?:关于[^。;,:]{2,40}?|20\d\d年度?[^。;,:]{2,36}?|法治政府建设[^。;,:]{0,16}?)(?:报告|总结)"
+    r"(?:[\u4e00-\u9fff]{2,24}(?:府|委|局|厅|办|院|会|处|镇|乡|队|心|区|县|市|省)(?:\([^()]{2,14}\)| ?[\u4e00-\u9fff]{2,20}(?:府|委|局|厅|办))?)?[ ]?"
+    r"(?:关于[^。;,:]{2,40}?|(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})年度?[^。;,:]{2,36}?|法治政府建设[^。;,:]{0,16}?)(?:报告|总结)"
     r"(?!制度|工作|机制|》|如下|的通知|会)(?:\([^()]{1,16}\))?"
 )
 _ISSUER_BELOW = re.compile(rf"[ ]*{_NAME}[ ]*(?:\(?{_DATE}\)?)?(?=[ ]*(?:一、|1、|第一|\(一\)))")
@@ -37,6 +37,7 @@ _SIGNATURE = re.compile(
     rf"(?:(?<=[。！;\d%\u4e00-\u9fff])[ ]+|(?<=[。！;])){_NAME}(?:[ ]{_NAME})?[ ]*(?:\(?{_DATE}\)?)?[ ]*$"
     rf"|(?<=[。！;])[ ]*{_DATE}[ ]*$|[ ]+{_DATE}[ ]*$"
 )
+_DATED = re.compile(rf"\(?{_DATE}")
 _TITLE_AND_FIELDS = re.compile(
     r"[^。;,:]{6,60}(?:报告|总结|汇报)(?=[ (\[]*(?:(?:信息|文章|稿件)?来源|发布[时日]|发布机构|发文|作者|字体|字号|浏览|点击|索引号|时间|日期)[^。,]{0,8}:)"
 )
@@ -49,7 +50,7 @@ def cut(content: str) -> list[tuple[int, int]]:
     """The pieces of a line that holds a whole page, as ranges of it; blank edges left out."""
     cuts = {0, len(content), *_head(content)}
     body = _foot(content)
-    cuts |= {body, _signature(content, body)}
+    cuts |= {body, *_signature(content, body)}
     return _pieces(content, cuts)
 
 
@@ -61,7 +62,7 @@ def cut_title(content: str) -> list[tuple[int, int]]:
 
 def cut_tail(content: str) -> list[tuple[int, int]]:
     """The pieces of the last line of a text whose signature stands on the same line."""
-    return _pieces(content, {0, len(content), _signature(content, len(content))})
+    return _pieces(content, {0, len(content), *_signature(content, len(content))})
 
 
 def _pieces(content: str, cuts: set[int]) -> list[tuple[int, int]]:
@@ -99,8 +100,10 @@ def _foot(content: str) -> int:
     return at if at > len(content) // 2 else len(content)
 
 
-def _signature(content: str, end: int) -> int:
-    """Where signature and date begin before `end`; `end` where there are none."""
-    start = max(0, end - _SIGNATURE_CHARACTERS)
-    found = _SIGNATURE.search(content, start, end)
-    return found.start() if found and found.start() > len(content) // 3 else end
+def _signature(content: str, end: int) -> list[int]:
+    """Where signature and date begin before `end`; empty where there are none."""
+    found = _SIGNATURE.search(content, max(0, end - _SIGNATURE_CHARACTERS), end)
+    if not found or found.start() <= len(content) // 3:
+        return []
+    date = _DATED.search(content, found.start(), end)
+    return [found.start(), date.start()] if date else [found.start()]

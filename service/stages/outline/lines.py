@@ -24,6 +24,9 @@ _TITLE = re.compile(
     rf"^[^。;,]{{0,60}}(?:关于|年|年度|法治|工作|依法行政)[^。;,]{{0,60}}?{_TITLE_END}(?:\([^()]{{1,16}}\))?$"
 )
 _ISSUER_END = re.compile(r"(?:府|委|局|厅|办|院|会|处|镇|乡|中心|大队|支队|公司|办公室|办事处|管委会)$")
+_PARTY = re.compile(r"(?:中共|中国共产党)[\u4e00-\u9fff]{2,16}(?:委|委员会)")
+_NAMELESS = re.compile(r"(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年度?(?:推进|全面推进|深入推进)?(?:法治|依法|工作)")
+_NOTICE = re.compile(r"[^。;,]{0,40}关于(?:印发|公布|报送|公开|呈报)《[^《》]{4,60}(?:报告|总结)》的(?:通知|公告|函|报告)$")
 _DATE_LINE = re.compile(r"^\(?(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})年.{1,8}月.{1,4}日\)?$")
 _SENTENCE_END = "。！？;:"
 _LONG_CHARACTERS = 60
@@ -135,6 +138,7 @@ def _title(text: str, lines: list[Line]) -> tuple[int, int]:
             + 2 * ("关于" in whole)
             + 2 * bool(re.search(r"20\d\d年", whole))
         )
+        value = 1 if _NOTICE.match(whole) else value
         value -= 4 * bool(re.search(r">|位置|中文名|》是|首页", whole))
         if value > score:
             best, score = span, value
@@ -143,6 +147,8 @@ def _title(text: str, lines: list[Line]) -> tuple[int, int]:
 
 def _joined_title(text: str, lines: list[Line], number: int, content: str) -> tuple[int, int] | None:
     """A title may be broken over up to three lines: issuer, 关于…, …的报告."""
+    if _NOTICE.match(content):
+        return number, number
     if content.startswith("关于"):
         if _TITLE.match(content):
             return _with_issuer(text, lines, number, number)
@@ -163,13 +169,21 @@ def _joined_title(text: str, lines: list[Line], number: int, content: str) -> tu
             and not _FURNITURE.match(above)
         ):
             return _with_issuer(text, lines, number - 1, number)
-    return (number, number) if _TITLE.match(content) and not markers_lead(content) else None
+    if not _TITLE.match(content) or markers_lead(content):
+        return None
+    return _with_issuer(text, lines, number, number) if _NAMELESS.match(content) else _with_party(text, lines, number)
+
+
+def _with_party(text: str, lines: list[Line], number: int) -> tuple[int, int]:
+    """A party committee that reports together with the government may stand on a line of its own."""
+    above = text[lines[number - 1].start : lines[number - 1].end] if number else ""
+    return (number - 1, number) if _PARTY.fullmatch(above) else (number, number)
 
 
 def _with_issuer(text: str, lines: list[Line], first: int, last: int) -> tuple[int, int]:
     above = text[lines[first - 1].start : lines[first - 1].end] if first else ""
     if above and len(above) <= 40 and _ISSUER_END.search(above) and not _FURNITURE.match(above):
-        return first - 1, last
+        return _with_party(text, lines, first - 1)[0], last
     return first, last
 
 
