@@ -21,6 +21,8 @@ _PLAN_HEADING = re.compile(
     r"|^(?:工作)?(?:展望|打算|计划|安排|思路|设想|谋划)|(?:工作|任务|总体|主要|年度|思路|发展)(?:的)?(?:打算|计划|思路|设想|展望|谋划)"
     r"|(?:打算|展望|设想|思路)$|工作安排$|工作计划$"
 )
+# Ahead whatever year is named: 「2024年下半年工作打算」 in a report on 2024.
+_ALWAYS_AHEAD = re.compile(r"打算|思路|设想|展望|努力方向|下一?步|下一?阶段|下半年")
 _NO_PLAN_HEADING = re.compile(r"编制|制定|落实|实施|执行|印发|出台|完善|科学|完成")
 _YEAR = re.compile(r"(20\d\d|[二2][〇○零0][一二三四五六七八九〇○零\d]{2})年")
 _ACHIEVEMENT_HEADING = re.compile(
@@ -108,7 +110,9 @@ def _announces_plan(heading: str, year: int | None) -> bool:
     earlier = bool(years and year is not None and max(years) <= year)
     if later and re.search(r"打算|计划|安排|思路|重点|目标|任务|展望|工作|方向|谋划|举措|措施", heading):
         return True
-    return bool(_PLAN_HEADING.search(heading)) and not earlier and not _NO_PLAN_HEADING.search(heading)
+    if not _PLAN_HEADING.search(heading) or _NO_PLAN_HEADING.search(heading):
+        return False
+    return not earlier or bool(_ALWAYS_AHEAD.search(heading))
 
 
 def read_year(printed: str) -> int:

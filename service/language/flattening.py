@@ -15,7 +15,9 @@ NUMBER = re.compile(
 )
 # A number that is no line's first: what stands before it was a line of its own.
 _INNER = re.compile(rf"[ 。;:！](?:[{_CN}]{{1,3}}、|第[{_CN}]部分|\([{_CN}]{{1,2}}\))")
-_TITLE = re.compile(r"[^。;,:]{2,50}(?:法治|依法行政)[^。;,:]{0,40}?(?:报告|总结|汇报)(?!制度|工作|机制|》|的|会|如下)(?=[^。;,:]{1,40}[。;,:])")
+_TITLE = re.compile(
+    r"[^。;,:]{2,50}(?:法治|依法行政)[^。;,:]{0,40}?(?:报告|总结|汇报)(?!制度|工作|机制|》|的|会|如下)(?=[^。;,:]{1,40}[。;,:])"
+)
 _TITLE_END = re.compile(r"(?:报告|总结|汇报)(?:\([^()]{1,16}\))?$")
 _YEAR = re.compile(r"20\d\d年")
 _DATED = re.compile(r"(?:20\d\d[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}:\d\d(?::\d\d)?)$")
@@ -91,6 +93,6 @@ def _ends_line(before: str, behind: str, spaced: bool) -> bool:
         return True
     if first.isdigit():
         return bool(_YEAR.match(behind)) and len(before) <= _HEADING_CHARACTERS and not spaced
-    if last.isascii() and last != ")" or first.isascii() and first != "(":
+    if (last.isascii() and last != ")") or (first.isascii() and first != "("):
         return False
     return 1 < len(before) <= _HEADING_CHARACTERS

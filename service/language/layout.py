@@ -266,6 +266,6 @@ def _goes_on(text: str, here: _Line, below: _Line) -> bool:
 def _breaks_number(text: str, here: _Line, below: _Line) -> bool:
     """Whether a figure or its unit was carried to the next line."""
     line, following = text[here.start : here.end].rstrip(), text[below.start : below.end].lstrip()
-    if not line[-1].isdigit() or _MIN_WRAP > len(line) or ":" in line[-12:]:
+    if not line[-1].isdigit() or len(line) < _MIN_WRAP or ":" in line[-12:]:
         return False
     return bool(_BROKEN_NUMBER.match(following))

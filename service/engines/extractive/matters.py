@@ -191,7 +191,9 @@ def _parts_from(group: _Group, unit: Unit, point: Point, size: int) -> bool:
     if not group.held:
         return False
     if unit.kind == "problem":
-        loose = not point.marker or point.kind != "problem" or size >= 200 or (cues.adds(unit.text) and not before.stopped)
+        loose = (
+            not point.marker or point.kind != "problem" or size >= 200 or (cues.adds(unit.text) and not before.stopped)
+        )
         return (
             loose
             and any(cues.lacks(u.text) for u in group.units)

@@ -4,6 +4,7 @@ from schemas.document import Document, Span
 from service.language import clauses, figures, flattening, layout
 from service.stages.outline import ending, identity, lines, markers, segments, tree
 
+
 def outline(source: str) -> Document:
     """Read the structure of a report. Pure; any text gives a document, one without structure gives a flat one."""
     shadow, script = layout.shadow(source)

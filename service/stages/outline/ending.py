@@ -20,7 +20,9 @@ _SIGNED = re.compile(
 _HEADING_BEGUN = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
 # A clause that ends with a figure and its unit is whole, save one that may go on: 提高5个(百分点), 缩短3个(工作日).
 _WHOLE = re.compile(r"\d[万亿余多]*(?:人次|件次|场次|户次|[件次人%场期项处户条份起宗部篇所台辆元])$")
-_WHOLE_COUNT = re.compile(r"^(?!.*(?:提高|提升|上升|增长|下降|降低|减少|缩短|压缩|压减|提前)).*(?<![有\d.])[\d.]+[万亿余多]*[个名家]$")
+_WHOLE_COUNT = re.compile(
+    r"^(?!.*(?:提高|提升|上升|增长|下降|降低|减少|缩短|压缩|压减|提前)).*(?<![有\d.])[\d.]+[万亿余多]*[个名家]$"
+)
 
 
 def breaks_off(text: str, body: tuple[Line, ...], below: tuple[str, ...]) -> bool:

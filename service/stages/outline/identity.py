@@ -80,7 +80,9 @@ def _region(issuer: str | None, title: str | None, around: tuple[str, ...]) -> s
         if not place:
             continue
         place = re.sub(
-            r"^(?:20\d\d|二[〇○零]..)年度?|^中共|^关于|^国家(?:税务总|统计|矿山安全监察)局", "", place.split(" ")[-1] if place.startswith("中共") else place
+            r"^(?:20\d\d|二[〇○零]..)年度?|^中共|^关于|^国家(?:税务总|统计|矿山安全监察)局",
+            "",
+            place.split(" ")[-1] if place.startswith("中共") else place,
         )
         found = _REGION.match(place)
         if found and len(found.group(1)) >= 2:
@@ -91,7 +93,7 @@ def _region(issuer: str | None, title: str | None, around: tuple[str, ...]) -> s
 
 
 def _level(issuer: str | None, region: str | None, body: str) -> Level | None:
-    name = issuer or ""
+    name = re.sub(r"\([^()]*\)$", "", issuer or "")
     if (
         name
         and _DEPARTMENT.search(name)

@@ -25,8 +25,12 @@ _TITLE = re.compile(
 )
 _ISSUER_END = re.compile(r"(?:府|委|局|厅|办|院|会|处|镇|乡|中心|大队|支队|公司|办公室|办事处|管委会)$")
 _PARTY = re.compile(r"(?:中共|中国共产党)[\u4e00-\u9fff]{2,16}(?:委|委员会)")
-_NAMELESS = re.compile(r"(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年度?(?:推进|全面推进|深入推进)?(?:法治|依法|工作)")
-_NOTICE = re.compile(r"[^。;,]{0,40}关于(?:印发|公布|报送|公开|呈报)《[^《》]{4,60}(?:报告|总结)》的(?:通知|公告|函|报告)$")
+_NAMELESS = re.compile(
+    r"(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年度?(?:推进|全面推进|深入推进)?(?:法治|依法|工作)"
+)
+_NOTICE = re.compile(
+    r"[^。;,]{0,40}关于(?:印发|公布|报送|公开|呈报)《[^《》]{4,60}(?:报告|总结)》的(?:通知|公告|函|报告)$"
+)
 _DATE_LINE = re.compile(r"^\(?(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})年.{1,8}月.{1,4}日\)?$")
 _SENTENCE_END = "。！？;:"
 _LONG_CHARACTERS = 60
@@ -166,6 +170,7 @@ def _joined_title(text: str, lines: list[Line], number: int, content: str) -> tu
             re.search(r"关于|20\d\d年", above)
             and len(above) <= 45
             and not _TITLE.match(above)
+            and not _DATE_LINE.match(above)
             and not _FURNITURE.match(above)
         ):
             return _with_issuer(text, lines, number - 1, number)

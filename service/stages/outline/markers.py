@@ -70,8 +70,7 @@ def find(masked: str) -> list[Marker]:
     for candidate in candidates:
         marker = candidate.marker
         following = places.get((marker.level, marker.value + 1), ())
-        headed = marker.level == 5 and marker.value == 1 and headings.stands_before(masked, marker.start)
-        if headed:
+        if candidate.seat == NONE and marker.level == 5 and headings.stands_before(masked, marker.start):
             candidate = candidate._replace(seat=STOP)
         announced = marker.level < 3 and flat and candidate.seat == STOP and _announces(masked, marker)
         if announced or _counts(candidate, last, _follows(following, marker.start), flat):
