@@ -18,6 +18,7 @@ _INNER = re.compile(rf"[ 。;:！](?:[{_CN}]{{1,3}}、|第[{_CN}]部分|\([{_CN}
 _TITLE = re.compile(
     r"[^。;,:]{2,50}(?:法治|依法行政)[^。;,:]{0,40}?(?:报告|总结|汇报)(?!制度|工作|机制|》|的|会|如下)(?=[^。;,:]{1,40}[。;,:])"
 )
+_PART = re.compile(rf"第[{_CN}]{{1,2}}(?:部分|章|篇)$")
 _TITLE_END = re.compile(r"(?:报告|总结|汇报)(?:\([^()]{1,16}\))?$")
 _YEAR = re.compile(r"20\d\d年")
 _DATED = re.compile(r"(?:20\d\d[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}:\d\d(?::\d\d)?)$")
@@ -87,9 +88,20 @@ def _ends_line(before: str, behind: str, spaced: bool) -> bool:
     `spaced` says that the text has blanks around its digits as a habit.
     """
     last, first = before[-1], behind[0]
-    if NUMBER.fullmatch(before) or first in _CLOSING or (last in _OPEN and not (last == ":" and NUMBER.match(behind))):
+    if (
+        NUMBER.fullmatch(before)
+        or _PART.search(before)
+        or first in _CLOSING
+        or (last in _OPEN and not (last == ":" and (NUMBER.match(behind) or before.endswith("如下:"))))
+    ):
         return False
-    if last in _STOPS or NUMBER.match(behind) or _TITLE_END.search(before) or _DATED.search(before):
+    if (
+        before.endswith("如下:")
+        or last in _STOPS
+        or NUMBER.match(behind)
+        or _TITLE_END.search(before)
+        or _DATED.search(before)
+    ):
         return True
     if first.isdigit():
         return bool(_YEAR.match(behind)) and len(before) <= _HEADING_CHARACTERS and not spaced

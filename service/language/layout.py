@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from schemas.document import Piece, Script, Shadow
-from service.language import flattening
+from service.language import flattening, headings
 from service.language import script as scripts
 
 # Full-width ASCII and its relatives, each to one character, so that folding never moves anything.
@@ -84,6 +84,7 @@ _SIGNATURE = re.compile(
 )
 # A number stands on one line; where it does not, or its unit does not, the line was broken.
 _BROKEN_NUMBER = re.compile(r"(?!20\d\d年)(?:\d+(?![.、\d)])|[件个次名人%万亿余场期项处户家条份起宗部])")
+_BROKEN_BEFORE = re.compile(r"\d[\d.]*[万亿余多]*(?:[件个次名人%场期项处户家条份起宗部])")
 _MAX_TITLE = 60
 _MIN_WRAPPED_LINES = 6
 _MIN_WRAP, _MAX_WRAP = 12, 160
@@ -258,7 +259,7 @@ def _goes_on(text: str, here: _Line, below: _Line) -> bool:
     titled = _TITLE_LINE.search(line) and len(line) < _MAX_TITLE
     if line[-1] in _STOPS and _SIGNATURE.match(following):
         return False
-    if indented or titled or (marked and (line[-1] in _STOPS or _MARKER.match(line))):
+    if indented or titled or headings.announces(line) or (marked and (line[-1] in _STOPS or _MARKER.match(line))):
         return False
     return line[-1] not in "。！？" or not marked
 

@@ -6,7 +6,7 @@ Where the line ends are gone without a trace, the words alone tell where the rep
 import re
 from itertools import pairwise
 
-from service.language import clauses
+from service.language import clauses, headings
 
 _BODY_NAME = r"(?:人民政府|政府|局|厅|委员会|委|办公室|办事处|管委会|院|支队|大队|中心)"
 _NAME = rf"(?:中共)?[\u4e00-\u9fff]{{2,22}}?{_BODY_NAME}(?:办公室)?"
@@ -16,7 +16,7 @@ _DATE = (
 _TITLE = re.compile(
     r"[\u4e00-\u9fff]{0,30}关于(?:印发|公布|报送|公开|呈报)《[^《》]{4,60}(?:报告|总结)》的(?:通知|公告|函|报告)|"
     r"(?:[\u4e00-\u9fff]{2,24}(?:府|委|局|厅|办|院|会|处|镇|乡|队|心|区|县|市|省)(?:\([^()]{2,14}\)| ?[\u4e00-\u9fff]{2,20}(?:府|委|局|厅|办))?)?[ ]?"
-    r"(?:关于[^。;,:]{2,40}?|(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})年度?[^。;,:]{2,36}?|法治政府建设[^。;,:]{0,16}?)(?:报告|总结)"
+    r"(?:关于[^。;,:]{2,40}?|(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})年度?[^。;,:]{2,36}?|法治政府建设[^。;,:]{0,16}?)(?:报告|总结|汇报)"
     r"(?!制度|工作|机制|》|如下|的通知|会)(?:\([^()]{1,16}\))?"
 )
 _ISSUER_BELOW = re.compile(rf"[ ]*{_NAME}[ ]*(?:\(?{_DATE}\)?)?(?=[ ]*(?:一、|1、|第一|\(一\)))")
@@ -53,7 +53,7 @@ def cut(content: str) -> list[tuple[int, int]]:
     """The pieces of a line that holds a whole page, as ranges of it; blank edges left out."""
     cuts = {0, len(content), *_head(content)}
     body = _foot(content)
-    cuts |= {body, *_signature(content, body)}
+    cuts |= {body, *_signature(content, body), *_headings(content)}
     return _pieces(content, cuts)
 
 
@@ -90,6 +90,11 @@ def _head(content: str) -> list[int]:
             at = below.end()
             cuts.append(at)
     return cuts
+
+
+def _headings(content: str) -> list[int]:
+    """Where headings without numbers begin and end that announce a kind before numbered points: 「存在问题:1.…」."""
+    return [edge for found in headings.LEADING.finditer(content) for edge in found.span()]
 
 
 def _foot(content: str) -> int:

@@ -9,6 +9,7 @@ from service.language import cues
 
 _YEAR = re.compile(r"(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年")
 _TITLE_ISSUER = re.compile(r"^(.{2,40}?)(?:关于|20\d\d年|二[〇○零]..年|法治政府|[一二三四]季度)")
+_YEAR_BEFORE = re.compile(r"^(?:20\d\d|二[〇○零]..)年度?")
 _BODY = re.compile(r"(?:政府|府|局|厅|委|委员会|办公室|办事处|院|中心|镇|乡|街道|队|公司|管委会)$")
 # 「县水利局」 names no county: the signature may.
 _UNNAMED = re.compile(r"[省市县区](?![^局厅委]{0,3}[省市县区])")
@@ -55,7 +56,7 @@ def _year(title: str | None, body: str) -> int | None:
 
 def _issuer(title: str | None, body: str, around: tuple[str, ...]) -> str | None:
     if title and (found := _TITLE_ISSUER.match(title)):
-        issuer = found.group(1).strip(" 的")
+        issuer = _YEAR_BEFORE.sub("", found.group(1)).strip(" 的")
         if _BODY.search(re.sub(r"\([^()]*\)$", "", issuer)):
             return (_signed(around) or issuer) if _UNNAMED.match(issuer) else issuer
     if signed := _signed(around):

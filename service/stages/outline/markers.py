@@ -28,6 +28,7 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
 _LOST = re.compile(r"\(?\)(?=[\u4e00-\u9fff])")
 _NOT_BEFORE = {1: f"第{_CN}", 3: "0123456789.年月/-", 5: f"第{_CN}统唯之其同专"}
 _HEADING_WORDS = re.compile(r"[^ ,。;:(]{2,20}")
+_HEADING = re.compile(r"[ ]*[^ ,。;:\d]{4,20}(?:,[^ ,。;:\d]{4,14})?")
 _ORDINALS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
 _REACH = 6000
 
@@ -70,7 +71,7 @@ def find(masked: str) -> list[Marker]:
     for candidate in candidates:
         marker = candidate.marker
         following = places.get((marker.level, marker.value + 1), ())
-        if candidate.seat == NONE and marker.level == 5 and headings.stands_before(masked, marker.start):
+        if candidate.seat == NONE and marker.level == 5 and _behind_heading(masked, marker, accepted):
             candidate = candidate._replace(seat=STOP)
         announced = marker.level < 3 and flat and candidate.seat == STOP and _announces(masked, marker)
         if announced or _counts(candidate, last, _follows(following, marker.start), flat):
@@ -124,6 +125,14 @@ def _announces(masked: str, marker: Marker) -> bool:
     """Whether the words behind a number announce a kind: a heading, though its siblings were not copied along."""
     words = _HEADING_WORDS.match(masked, marker.end)
     return bool(words and cues.heading_kinds(words.group(), None))
+
+
+def _behind_heading(masked: str, marker: Marker, accepted: list[Marker]) -> bool:
+    """Whether nothing but a heading stands between a number and the one above it: 「（一）夯实基础一是…」."""
+    above = accepted[-1] if accepted else None
+    if above is None or above.level == marker.level or marker.value != 1:
+        return headings.stands_before(masked, marker.start)
+    return bool(_HEADING.fullmatch(masked, above.end, marker.start))
 
 
 def _follows(places: Sequence[int], start: int) -> bool:

@@ -14,6 +14,7 @@ PART = 0.5
 _MAX_TITLE = 40
 _MAX_PURE = 56
 _MAX_UNNUMBERED = 26
+_MAX_KIND = 45
 _MIN_SEAM = 8
 _MAX_KIND_LEVEL = 3
 _STOP = re.compile(r"[。！？]")
@@ -22,7 +23,7 @@ _STARTER = re.compile(
     r"(?:持续|严格|参与|出台|印发|制定|制发|成立|组建|组织|召开|深入|充分发挥|始终|认真|扎实|积极|全面|定期|及时|进一步|牢固|切实|大力|不断|将|依托|围绕|聚焦|结合|按照|根据|坚持|建立|健全|完善|强化|加强|推动|推进|开展|落实|贯彻|对照|通过|把|对|"
     r"全[省市县区镇乡街]|我[省市县区局镇乡]|[省市县区]委|[省市县区]政府|今年|一年来|年初|年内|截至|截止|20\d\d年|本年度|以)"
 )
-_NOT_BEFORE_SEAM = re.compile(r"[,、“《(的和与及]$")
+_NOT_BEFORE_SEAM = re.compile(r"(?:[,、“《(的和与及不未没待需较]|进一步)$")
 # What no title has: 「…聘请执法监督员64名。」 is a sentence already.
 _COUNT = re.compile(r"\d[\d.]*[余多]?[万亿]?余?(?:件|次|人|个|项|起|条|份|家|场|期|部|户|名|%|元|类|宗)")
 # What stands behind the last point and is none of its own: the causes of all problems, a closing vow.
@@ -60,14 +61,15 @@ def cut(text: str, masked: str, body: tuple[Line, ...], markers: list[Marker], f
         ends = [marker.start for marker in inside[1:]] + [line.end]
         for marker, end in zip(inside, ends, strict=False):
             segments += _parted(masked, _numbered(text, masked, marker, end, marker.start == line.start))
-    return _settled(segments)
+    return _settled(masked, segments)
 
 
 def _plain(text: str, masked: str, start: int, end: int, below: Line | None, flat: bool) -> Segment:
     content = text[start:end].strip(" ")
     if below is not None and _is_heading_line(content, text[below.start : below.end]):
-        kinds = cues.heading_kinds(content.rstrip(":"), None)
-        return Segment(1 if kinds else UNNUMBERED, "", start, (start, start + len(content)), (end, end), True)
+        bare = content.rstrip(":")
+        top = cues.heading_kinds(bare, None) or (headings.ends_as_one(bare) and re.match(r"20\d\d年", bare))
+        return Segment(1 if top else UNNUMBERED, "", start, (start, start + len(content)), (end, end), True)
     if (seam := _kind_seam(masked, start, end)) > start:
         return Segment(1, "", start, (start, seam), (seam, end), True)
     title = _TITLE_SENTENCE.match(masked, start, end) if not flat else None
@@ -75,7 +77,8 @@ def _plain(text: str, masked: str, start: int, end: int, below: Line | None, fla
 
 
 def _is_heading_line(content: str, below: str) -> bool:
-    if len(content) > _MAX_UNNUMBERED or content[-1] in "。;,！？、" or len(content) < 2:
+    longest = _MAX_KIND if headings.ends_as_one(content.rstrip(":")) and "," not in content else _MAX_UNNUMBERED
+    if len(content) > longest or content[-1] in "。;,！？、" or len(content) < 2:
         return False
     if re.search(r"[。;]|^(?:各位|尊敬)|\d+(?:件|次|人|个|项|%)", content):
         return False
@@ -145,13 +148,18 @@ def _may_be_title(sentence: str) -> bool:
     return not _COUNT.search(sentence) and not cues.quotes_order(sentence)
 
 
-def _settled(segments: list[Segment]) -> list[Segment]:
+def _may_settle(masked: str, segment: Segment) -> bool:
+    """Whether a title may be all that a point says; one of the top level must tell something that is counted."""
+    return segment.level >= 2 or (segment.level >= 1 and bool(_COUNT.search(masked, *segment.title)))
+
+
+def _settled(masked: str, segments: list[Segment]) -> list[Segment]:
     """A numbered segment that is all title and has nothing below it is a point of one sentence: its title is its body."""
     settled: list[Segment] = []
     for number, segment in enumerate(segments):
         below = segments[number + 1] if number + 1 < len(segments) else None
         bare = segment.body[0] >= segment.body[1]
-        if bare and segment.level >= 2 and (below is None or 0 < below.level <= segment.level):
+        if bare and _may_settle(masked, segment) and (below is None or 0 < below.level <= segment.level):
             segment = segment._replace(title=(segment.title[0], segment.title[0]), body=segment.title)
         settled.append(segment)
     return settled
