@@ -257,7 +257,7 @@ def _goes_on(text: str, here: _Line, below: _Line) -> bool:
     indented = len(following) - len(following.lstrip()) >= 2
     marked = _MARKER.match(following)
     titled = _TITLE_LINE.search(line) and len(line) < _MAX_TITLE
-    if line[-1] in _STOPS and _SIGNATURE.match(following):
+    if line.endswith("如下:") or (line[-1] in _STOPS and _SIGNATURE.match(following)):
         return False
     if indented or titled or headings.announces(line) or (marked and (line[-1] in _STOPS or _MARKER.match(line))):
         return False

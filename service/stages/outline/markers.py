@@ -129,10 +129,11 @@ def _announces(masked: str, marker: Marker) -> bool:
 
 def _behind_heading(masked: str, marker: Marker, accepted: list[Marker]) -> bool:
     """Whether nothing but a heading stands between a number and the one above it: 「（一）夯实基础一是…」."""
-    above = accepted[-1] if accepted else None
-    if above is None or above.level == marker.level or marker.value != 1:
-        return headings.stands_before(masked, marker.start)
-    return bool(_HEADING.fullmatch(masked, above.end, marker.start))
+    if headings.stands_before(masked, marker.start):
+        return True
+    if not accepted or accepted[-1].level >= marker.level or marker.value != 1:
+        return False
+    return bool(_HEADING.fullmatch(masked, accepted[-1].end, marker.start))
 
 
 def _follows(places: Sequence[int], start: int) -> bool:
