@@ -19,9 +19,9 @@ _TITLE = re.compile(
     r"[^。;,:]{2,50}(?:法治|依法行政)[^。;,:]{0,40}?(?:报告|总结|汇报)(?!制度|工作|机制|》|的|会|如下)(?=[^。;,:]{1,40}[。;,:])"
 )
 _PART = re.compile(rf"第[{_CN}]{{1,2}}(?:部分|章|篇)$")
-_TITLE_END = re.compile(r"(?:报告|总结|汇报)(?:\([^()]{1,16}\))?$")
+_TITLE_END = re.compile(r"^[^,。;:]{4,70}(?:报告|总结|汇报)(?:\([^()]{1,16}\))?$")
 _YEAR = re.compile(r"20\d\d年")
-_DATED = re.compile(r"(?:20\d\d[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}:\d\d(?::\d\d)?)$")
+_DATED = re.compile(r"(?:(?:次数|浏览量?|点击量?|阅读量?)[: ]*\d+|20\d\d[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}:\d\d(?::\d\d)?)$")
 _AROUND_DIGITS = re.compile(r"\d +[\u4e00-\u9fff]")
 _BLANKS = re.compile(r" +")
 _STOPS = frozenset("。！？;")

@@ -41,8 +41,8 @@ _SIGNATURE = re.compile(
     rf"|(?<=[。！;])[ ]*{_DATE}[ ]*$|[ ]+{_DATE}[ ]*$"
 )
 _DATED = re.compile(rf"\(?{_DATE}")
-_TITLE_AND_FIELDS = re.compile(
-    r"[^。;,:]{6,60}(?:报告|总结|汇报)(?=[ (\[]*(?:(?:信息|文章|稿件)?来源|发布[时日]|发布机构|发文|作者|字体|字号|浏览|点击|索引号|时间|日期)[^。,]{0,8}:)"
+_BEHIND_TITLE = re.compile(
+    r"[ ]*[(\[【]?[ ]*(?:(?:信息|文章|稿件)?来源|发布[时日]|发布机构|发文|作者|字体|字号|浏览|点击|索引|时间|日期|分享|20\d\d年|今年|一年来|近年来|一、|第一部分|\(一\))"
 )
 _HEAD_CHARACTERS = 400
 _FOOT_CHARACTERS = 420
@@ -58,9 +58,10 @@ def cut(content: str) -> list[tuple[int, int]]:
 
 
 def cut_title(content: str) -> list[tuple[int, int]]:
-    """The pieces of a line near the top on which fields of the page follow the title."""
-    found = _TITLE_AND_FIELDS.match(content)
-    return _pieces(content, {0, len(content), found.end() if found else 0})
+    """The pieces of a line near the top on which the title is followed by the fields of the page or by the report."""
+    found = _TITLE.search(content, 0, _HEAD_CHARACTERS)
+    goes_on = found and _BEHIND_TITLE.match(content, found.end())
+    return _pieces(content, {0, len(content), *(_head(content) if goes_on else ())})
 
 
 def cut_tail(content: str) -> list[tuple[int, int]]:

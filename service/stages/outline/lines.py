@@ -113,7 +113,7 @@ def _cut_flat(text: str, lines: list[Line]) -> list[Line]:
         content = text[line.start : line.end]
         if flat and len(content) >= _FLAT_SHARE * (lines[-1].end - lines[0].start):
             pieces = flat_page.cut(content)
-        elif number < _HEAD_LINES and len(content) < 2 * _LONG_CHARACTERS:
+        elif number < _HEAD_LINES:
             pieces = flat_page.cut_title(content)
         elif number >= len(lines) - _FOOT_LINES and len(content) >= _BODY_CHARACTERS:
             pieces = flat_page.cut_tail(content)
