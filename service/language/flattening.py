@@ -21,7 +21,12 @@ _TITLE = re.compile(
 _PART = re.compile(rf"第[{_CN}]{{1,2}}(?:部分|章|篇)$")
 _TITLE_END = re.compile(r"^[^,。;:]{4,70}(?:报告|总结|汇报)(?:\([^()]{1,16}\))?$")
 _YEAR = re.compile(r"20\d\d年")
-_DATED = re.compile(r"(?:(?:次数|浏览量?|点击量?|阅读量?)[: ]*\d+|20\d\d[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}:\d\d(?::\d\d)?)$")
+_SIGNED = re.compile(
+    r"[\u4e00-\u9fff]{2,22}(?:政府|局|厅|委员会|办公室|办事处|管委会) *(?:$|(?:20\d\d|二[〇○零]..) ?年 ?.{1,3}月 ?.{1,3}日)"
+)
+_DATED = re.compile(
+    r"(?:(?:次数|浏览量?|点击量?|阅读量?)[: ]*\d+|20\d\d[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}:\d\d(?::\d\d)?)$"
+)
 _AROUND_DIGITS = re.compile(r"\d +[\u4e00-\u9fff]")
 _BLANKS = re.compile(r" +")
 _STOPS = frozenset("。！？;")
@@ -32,6 +37,7 @@ _SHARE = 0.6
 _NOISY_BLANKS = 4
 _NOISE_CHARACTERS = 4
 _HEADING_CHARACTERS = 40
+_AHEAD_CHARACTERS = 48
 
 
 def with_line_ends(text: str) -> str:
@@ -68,7 +74,7 @@ def _relined(line: str) -> str:
     result = list(line)
     begin = 0
     for blank in blanks:
-        before, behind = masked[begin : blank.start()], masked[blank.end() : blank.end() + 12]
+        before, behind = masked[begin : blank.start()], masked[blank.end() : blank.end() + _AHEAD_CHARACTERS]
         if before and behind and _ends_line(before, behind, spaced):
             result[blank.start()] = "\n"
             begin = blank.end()

@@ -34,7 +34,7 @@ _HEAD_FIELDS = re.compile(
     rf"(?:[ 【(\[]*(?:信息|文章)?(?:来源|发布[时日]间?期?|发布机构|作者|浏览次数|索引号|字体|字号)[: ]*{_VALUE}[ 】)\]]*?)+(?=[ ]*(?:一、|第一|\(一\)|20\d\d年))"
 )
 _FOOT = re.compile(
-    r"(?:相关阅读|扫一扫|打印本页|关闭窗口|上一篇|下一篇|责任编辑|版权所有|分享到|[【(]?打印|附件\d?:|附件下载|附件列表|\(?(?:此件)?(?:主动|依申请)?公开发布\)?|\((?:联系人|联系电话)|联系人:|抄送).{0,400}$"
+    r"(?:相关阅读|相关词条|扫一扫|打印本页|关闭窗口|上一篇|下一篇|责任编辑|版权所有|分享到|[【(]?打印|附件\d?:|附件下载|附件列表|\(?(?:此件)?(?:主动|依申请)?公开发布\)?|\((?:联系人|联系电话)|联系人:|抄送).{0,400}$"
 )
 _SIGNATURE = re.compile(
     rf"(?:(?<=[。！;\d%\u4e00-\u9fff])[ ]+|(?<=[。！;])){_NAME}(?:[ ]{_NAME})?[ ]*(?:\(?{_DATE}\)?)?[ ]*$"
@@ -65,8 +65,10 @@ def cut_title(content: str) -> list[tuple[int, int]]:
 
 
 def cut_tail(content: str) -> list[tuple[int, int]]:
-    """The pieces of the last line of a text whose signature stands on the same line."""
-    return _pieces(content, {0, len(content), *_signature(content, len(content))})
+    """The pieces of one of the last lines of a text, on which signature and foot of the page stand behind the report."""
+    end = _foot(content)
+    end = end if content[:end].rstrip(" ").endswith(("。", "！")) else len(content)
+    return _pieces(content, {0, len(content), end, *_signature(content, end)})
 
 
 def _pieces(content: str, cuts: set[int]) -> list[tuple[int, int]]:
