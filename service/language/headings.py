@@ -10,6 +10,7 @@ from service.language import cues
 _MIN_HEADING = 4
 _MAX_HEADING = 36
 _MIN_TEXT = 6
+_MAX_LINE = 45
 
 # The words that headings which announce a kind are made of; one of the last row ends them.
 _JOINING = "的|和|与|及|以及|、|暨|或"
@@ -32,6 +33,7 @@ _PLAIN_KIND = re.compile(r"20\d\d年度?(?:主要|重点)?工作|(?:主要|重�
 LEADING = re.compile(
     rf"(?<=[。;:])[ ]*(?!整改|完成|落实|推进|开展|反馈|原因|建设)(?:{_JOINING}|{_NAMING}|{_ENDING}){{1,8}}(?<=.{{4}}):?(?=[ ]*(?:1[.、](?!\d)|一是|第一,|\(一\)|①))"
 )
+_OF_A_YEAR = re.compile(r"20\d\d年[^,。;:]+$")
 _LAST = re.compile(rf"(?:{_ENDING})(?:(?:的|和|与|及|以及|、)(?:{_NAMING})*(?:{_ENDING}|原因))?$")
 _NUMBERED = re.compile(rf"(?:、|\)|\.|部分)[ ]*(?:{_JOINING}|{_NAMING}|{_ENDING})*(?:{_ENDING})[:。 ]*$")
 
@@ -60,6 +62,11 @@ def announces(heading: str) -> bool:
 def ends_as_one(line: str) -> bool:
     """Whether a line without a number ends with a word that ends such headings: 「…第一责任人职责情况」."""
     return bool(_LAST.search(line))
+
+
+def is_line(line: str) -> bool:
+    """Whether a line without a number is such a heading by itself, or one of a year: 「2024年…职责情况」."""
+    return announces(line) or (len(line) <= _MAX_LINE and bool(_OF_A_YEAR.match(line)) and ends_as_one(line))
 
 
 def stands_before(masked: str, at: int) -> bool:

@@ -257,9 +257,11 @@ def _goes_on(text: str, here: _Line, below: _Line) -> bool:
     indented = len(following) - len(following.lstrip()) >= 2
     marked = _MARKER.match(following)
     titled = _TITLE_LINE.search(line) and len(line) < _MAX_TITLE
-    if line.endswith("如下:") or (line[-1] in _STOPS and _SIGNATURE.match(following)):
+    if line.endswith("如下:") or headings.is_line(line):
         return False
-    if indented or titled or headings.announces(line) or (marked and (line[-1] in _STOPS or _MARKER.match(line))):
+    if line[-1] in _STOPS and (_SIGNATURE.match(following) or headings.is_line(following.strip())):
+        return False
+    if indented or titled or (marked and (line[-1] in _STOPS or _MARKER.match(line))):
         return False
     return line[-1] not in "。！？" or not marked
 

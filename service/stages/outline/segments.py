@@ -68,7 +68,7 @@ def _plain(text: str, masked: str, start: int, end: int, below: Line | None, fla
     content = text[start:end].strip(" ")
     if below is not None and _is_heading_line(content, text[below.start : below.end]):
         bare = content.rstrip(":")
-        top = cues.heading_kinds(bare, None) or (headings.ends_as_one(bare) and re.match(r"20\d\d年", bare))
+        top = cues.heading_kinds(bare, None) or headings.is_line(bare)
         return Segment(1 if top else UNNUMBERED, "", start, (start, start + len(content)), (end, end), True)
     if (seam := _kind_seam(masked, start, end)) > start:
         return Segment(1, "", start, (start, seam), (seam, end), True)
