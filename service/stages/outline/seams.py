@@ -31,7 +31,7 @@ _STATE_AHEAD = re.compile(rf"(?:仍|还|尚|尚未)?(?:{_STATE})")
 _HALF_STATED = re.compile(r"(?:优化|提升|提高|增强|完善|深入|严格|健全|覆盖|突破|强化)$")
 # What a body does in so many words begins a sentence, not a heading.
 _TOLD = re.compile(
-    r"召开|建成|新建|组建|印发|制定|出台|提请|组织|通过|举办|办理|受理|审结|结合|以推动|在|我[省市县区镇局]|全[省市县区镇](?!面)|[省市县区]委|20\d\d年|开通|设立|聘请|修订|取消|成立|配备|打造|推出|全年|部分|把|将|起草|由"
+    r"召开|建成|新建|组建|印发|制定|出台|提请|组织|通过|举办|办理|受理|审结|结合|以推动|在|我[省市县区镇局]|全[省市县区镇](?!面)|[省市县区]委|20\d\d年|开通|设立|聘请|修订|取消|成立|配备|打造|推出|全年|部分|把|将|起草|由|[省市县区][^,。;]{2,6}局"
 )
 _OPENERS = re.compile(
     r"强化|加强|深化|优化|规范|严格|聚焦|坚持|推进|推动|完善|健全|提升|提高|创新|落实|压实|筑牢|夯实|促进|做好|做实|抓好|抓实|抓牢|狠抓|发挥|维护|构建|化解|坚守|突出|改进|增强|扩大|拓宽|畅通|防范|破解|破除|注重|紧盯|积极|全面|深入|扎实|切实|持续|进一步|不断|着力|大力|认真|带头|凝聚|助力|服务|保障|普及|丰富|充实|稳定|统筹|激发|厚植|营造|弘扬|整治|守护"
@@ -131,7 +131,7 @@ def _ended(words: str) -> float:
     """How surely a heading may end with these words."""
     state = _STATED.search(words)
     if state and state.start() >= 2:
-        return _LIKELY + 0.1
+        return _SURE
     if _ENDS.search(words):
         return _LIKELY
     return _PERHAPS if _HALF_STATED.search(words) else 0.0
