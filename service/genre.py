@@ -8,6 +8,7 @@ from schemas.document import Document
 _SAMPLE_CHARACTERS = 3_000
 _WORDS = re.compile("法治|依法|行政|执法|政务|政府|普法|复议|调解|监督|合法")
 _MIN_WORDS_PER_THOUSAND = 4.0
+_FEW_SECTIONS = 2
 _HEAD_LINES = 6
 _HEAD_CHARACTERS = 400
 _PRINTED = re.compile(r"关于(?:印发|公布|报送|公开|呈报)《[^《》]{4,60}(?:报告|总结)》的")
@@ -38,7 +39,7 @@ def is_other(document: Document) -> bool:
     if len(_WORDS.findall(sample)) * 1000 < _MIN_WORDS_PER_THOUSAND * len(sample):
         return True
     if document.title and _PRINTED.search(document.title):
-        return not document.sections
+        return len(document.sections) < _FEW_SECTIONS
     return document.title is None and not _titled_report(document) and _has_other_form(document)
 
 
