@@ -35,6 +35,7 @@ _AFTER = re.compile(
     rf"(?:以上|以下|左右)?,?[^{_STOP}率“《]{{0,4}}?(?:(?P<verb>{_VERBS})(?P<to>[至到为成]?)|(?=[至到为]))"
 )
 _FROM = re.compile(r"[由从](?!于|此|事)[^,。;:]{0,16}$")
+_COMPARED = re.compile(r"(?:[同环]比|[较比](?:上年|去年|上月|20\d\d年)(?:同期)?|增速)(?:分别)?为?$")
 _LEADS = re.compile("[至到为成]")
 
 
@@ -60,6 +61,11 @@ def led_from(text: str, start: int, behind: int) -> tuple[Direction | None, Chan
     if (direction is None or text[behind] == ",") and not _FROM.search(text, max(0, start - _NEAR), start):
         return None, None
     return direction, "from"
+
+
+def compared(text: str, start: int) -> bool:
+    """Whether the figure at `start` is itself the change against another time: 同比-3.1%."""
+    return _COMPARED.search(text, max(0, start - _NEAR), start) is not None
 
 
 def leads_on(text: str, behind: int) -> str | None:
