@@ -47,13 +47,20 @@ def _longest(document: Document, text: str, at: int, clauses: Sequence[Clause]) 
     shown = document.shadow.shown
     best, longest = 0, 0
     for clause in clauses:
-        start = shown.find(text[at : at + longest + 1], clause.start, clause.end)
-        while start >= 0:
-            length = longest + 1
-            while (
-                at + length < len(text) and start + length < clause.end and text[at + length] == shown[start + length]
-            ):
-                length += 1
-            best, longest = start, length
-            start = shown.find(text[at : at + longest + 1], start + 1, clause.end) if at + longest < len(text) else -1
+        start = clause.start
+        while at + longest < len(text):
+            start = shown.find(text[at : at + longest + 1], start, clause.end)
+            if start < 0:
+                break
+            longest = _alike(shown, start, clause.end, text, at)
+            best = start
+            start += 1
     return best, longest
+
+
+def _alike(shown: str, start: int, end: int, text: str, at: int) -> int:
+    """The number of characters from `start` (up to `end`) that are those of the text from `at` on."""
+    length = 0
+    while at + length < len(text) and start + length < end and text[at + length] == shown[start + length]:
+        length += 1
+    return length

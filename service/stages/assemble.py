@@ -86,17 +86,20 @@ class Assembler:
         return [self._figure(*pair) for pair in zip(found, self._names.get(clause.number, ()), strict=True)]
 
     def _name_sentence(self, clause: Clause) -> None:
-        """Name the figures of all clauses of a clause's sentence: they are told in one go."""
+        """Name the figures of all clauses of a clause's sentence; what the sentence before it told may name them too."""
         clauses = self.document.clauses
         first = last = clause.number
         while first > 0 and clauses[first - 1].sentence == clause.sentence:
             first -= 1
         while last < len(clauses) and clauses[last].sentence == clause.sentence:
             last += 1
-        held = [c for c in clauses[first:last] if not c.heading]
+        begin = first
+        while begin > 0 and clauses[begin - 1].sentence == clauses[first - 1].sentence:
+            begin -= 1
+        held = [c for c in clauses[begin:last] if not c.heading and c.point == clause.point]
         found = [self._quantities.get(c.number, ()) for c in held]
         names = listing.names(self.document.shadow.text, [(c.start, c.end) for c in held], found)
-        self._names.update(zip((c.number for c in held), names, strict=True))
+        self._names.update((c.number, told) for c, told in zip(held, names, strict=True) if c.number >= first)
 
     def _figure(self, quantity: Quantity, name: str) -> Figure:
         shadow = self.document.shadow
