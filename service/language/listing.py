@@ -27,13 +27,16 @@ def names(
     """
     told: list[tuple[str, ...]] = []
     ahead: list[str] = []
+    before = ""
     for (start, end), found in zip(clauses, figures, strict=True):
         here = [name(text, start, end, q, found[max(0, n - _MANY) : n]) for n, q in enumerate(found)]
         for first, last in _runs(text, found):
-            before = [*ahead, *here[max(0, first - _MANY) : first]]
-            here[first:last] = _shared(text, start, found[first:last], here[first:last], before)
+            names_ahead = [*ahead, *here[max(0, first - _MANY) : first]]
+            lead = text[max(start, found[first].start - _REACH) : found[first].start]
+            here[first:last] = _shared(lead, here[first:last], names_ahead, before if first == 0 else "")
         told.append(tuple(here))
         ahead = (ahead + here[-_MANY:])[-_MANY:]
+        before = "" if found else text[max(start, end - _REACH) : end]
     return told
 
 
@@ -46,26 +49,32 @@ def _runs(text: str, found: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
             first = n
 
 
-def _shared(text: str, start: int, run: Sequence[Quantity], own: Sequence[str], ahead: Sequence[str]) -> Sequence[str]:
-    """The names of a run of figures, given what they are called alone and what those before them are called."""
-    lead = text[max(start, run[0].start - _REACH) : run[0].start]
-    if _RESPECTIVELY.search(lead):
-        if members := _members(lead, len(run)):
+def _shared(lead: str, own: Sequence[str], ahead: Sequence[str], before: str) -> Sequence[str]:
+    """The names of a run of figures.
+
+    `lead` is what stands before the run in its clause, `own` what they are called alone, `ahead` the names of those
+    before them, `before` the clause before where it has no figures.
+    """
+    count = len(own)
+    if count > 1 and _RESPECTIVELY.search(lead):
+        if members := _members(lead[: lead.rfind("分别")], count) or _members(before, count, bare=lead):
             return members
-        if len(ahead) >= len(run) > 1 and not naming.last_words(lead):
-            return ahead[-len(run) :]
+        if len(ahead) >= count and not naming.last_words(lead):
+            return ahead[-count:]
     if ahead and all(map(naming.is_bare, own)):
-        return [ahead[-1]] * len(run)
+        return [ahead[-1]] * count
     if any(map(naming.is_bare, own[1:])) and not naming.is_bare(own[0]):
         return [own[0] if naming.is_bare(word) else word for word in own]
     return own
 
 
-def _members(lead: str, count: int) -> list[str]:
-    """What stands before 分别, shared out: 处罚、许可、确认办件量分别 has three members; none where it is not as many."""
-    words = lead[max(lead.rfind(stop) for stop in ",;。:") + 1 : lead.rfind("分别")]
+def _members(words: str, count: int, bare: str = "") -> list[str]:
+    """What is named one after the other at the end of the words (处罚、许可、确认办件量); none where it is not as many,
+    or where what follows them, `bare`, names something itself."""
+    words = words.rstrip(",;。")
+    words = words[max(words.rfind(stop) for stop in ",;。:") + 1 :]
     parts = [part for part in _AND.split(words) if part][-count:]
-    if count < 2 or len(parts) < count:
+    if len(parts) < count or naming.last_words(bare):
         return []
     opened = [part if _YEARS.fullmatch(part) else naming.last_words(part) for part in parts]
     return opened if all(opened) else []

@@ -22,6 +22,7 @@ _OWN = re.compile(
 _IMPROVED = re.compile(
     r"(?:已|现|目前|今年|本年度?|20\d\d年)[^,。;]{0,14}?(?:增[至加到长]|提[高升至]|配[齐足备]|补[齐足充]|降[至到低]|下降|减[至少到]|解决|整改|完成|达到|清零|化解|销号|全覆盖|全部)"
 )
+_LEFT = re.compile(r"[仍尚还](?:有|余|需|未|存|剩)|剩余|未(?:能|完成|整改|解决|办结|落实|到位)|没有(?:完成|整改|解决)")
 _REPORTED = re.compile(
     r"(?:去年|上年度?|上一年度?|上次|此前|往年|前年)[^,。;]{0,16}(?:指出|反映|反馈|存在|发现|通报|查摆|梳理)"
 )
@@ -119,6 +120,6 @@ def settled(texts: Sequence[str], kinds: Sequence[Kind], titled: Sequence[bool],
 
 
 def _made_good(text: str) -> bool:
-    """Whether the text tells an improvement and no shortcoming behind it."""
+    """Whether the text tells an improvement, no shortcoming behind it and nothing that is left of it."""
     found = _IMPROVED.search(text)
-    return found is not None and not cues.lacks(text[found.end() :]) and (cues.remedied(text) or "仍" not in text)
+    return found is not None and not cues.lacks(text[found.end() :]) and not _LEFT.search(text)

@@ -18,7 +18,6 @@ MAX_TEXT_CHARACTERS = 60
 _MAX_EVIDENCE_CHARACTERS = 190
 _ADDED_WITH_FIGURE = 0.75
 _SAID = 0.6
-_PART = "其中"
 
 # What stands before the words of a clause and is no news: outline number, linking word, time.
 _LINK = re.compile(
@@ -28,6 +27,9 @@ _LINK = re.compile(
 _TIME = re.compile(
     r"(?:(?:(?P<year>20\d\d)年度?|今年|全年|年内|一年来|本年度|截至目前|截止目前|目前|今年以来|一年以来)(?:以来|[底末](?![之以]?前))?(?:,|(?=\D))(?![、和与至到及前起的~—-]|[之以]前)|(?:截至|截止)[^,。]{1,12},)"
 )
+# What is news where the clause before it is told: the part of a whole, the turn.
+_KEPT_LINK = re.compile("其中|但是?(?!书)")
+_MERE_TIME = re.compile(r"截[至止].{2,12}[日旬月底末]")
 # What a line that begins with it would still owe to the line before.
 _ADVERB = re.compile(r"(?:已经?|现已|还|也|又|则|亦)(?=[\u4e00-\u9fff]{2})(?!经|是)")
 _TITLES = re.compile(r"(《[^《》]{2,60}》)(?:[、和及与]?《[^《》]{2,60}》){1,}(?=等)")
@@ -180,13 +182,10 @@ def _text(pieces: list[_Piece]) -> str:
     for before, piece in zip([None, *pieces], pieces, strict=False):
         if before is not None:
             text += ";" if before.ranked.reading.clause.sentence != piece.ranked.reading.clause.sentence else ","
-            if (
-                room >= len(_PART)
-                and piece.ranked.reading.text.startswith(_PART)
-                and _number(before) == _number(piece) - 1
-            ):
-                text += _PART
-                room -= len(_PART)
+            link = _KEPT_LINK.match(piece.ranked.reading.text)
+            if link and len(link[0]) <= room and _number(before) == _number(piece) - 1:
+                text += link[0]
+                room -= len(link[0])
         text += piece.shown
     text = text[opening.end() :] if (opening := _ADVERB.match(text)) else text
     return _mended(_COMMA.sub("，", text).replace(";", "；"))
@@ -227,13 +226,21 @@ def _bare(document: Document, clause: Clause, dating: Dating, kind: Kind) -> str
         start = clause.start
     if (before := _LINK.match(shadow.text, start, end)) and before.end() < end:
         start = before.end()
-    if not dated and (time := _TIME.match(shadow.text, start, end)) and _is_own(time["year"], document, kind):
+    told_apart = shadow.text.startswith("其中", clause.start)  # 其中2023年清理46件: of a sum over years
+    if (
+        not dated
+        and not told_apart
+        and (time := _TIME.match(shadow.text, start, end))
+        and _is_own(time["year"], document, kind)
+    ):
         start = time.end() if time.end() < end else start
     shown = _BIDI.sub("", shadow.shown[start:end])
     if dated:
         shown = re.sub("(?<=[年度前])[,，]", "", shown, count=1)
     if " " in shown or "\n" in shown or "\u3000" in shown:
         shown = _BLANKS.sub("", shown.replace("\n", ""))
+    if _MERE_TIME.fullmatch(shown):
+        return ""
     return _ASIDE.sub("", shown) if "（" in shown or "(" in shown else shown
 
 
