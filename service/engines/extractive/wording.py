@@ -31,7 +31,7 @@ _TIME = re.compile(
 _KEPT_LINK = re.compile("其中|但是?(?!书)")
 _MERE_TIME = re.compile(r"截[至止].{2,12}[日旬月底末]")
 # What a line that begins with it would still owe to the line before.
-_ADVERB = re.compile(r"(?:已经?|现已|还|也|又|则|亦)(?=[\u4e00-\u9fff]{2})(?!经|是)")
+_ADVERB = re.compile(r"(?:已经?|现已|还|也|又|则|亦)(?=[\u4e00-\u9fff])(?!经|是)")
 _TITLES = re.compile(r"(《[^《》]{2,60}》)(?:[、和及与]?《[^《》]{2,60}》){1,}(?=等)")
 _TITLE_RUN = re.compile(r"(《[^《》]{2,60}》)(?:[、和及与]?《[^《》]{2,60}》)+")
 _LIST = re.compile(r"([\u4e00-\u9fff“”]{2,14})(?:、[^、,。;《》]{2,20}){2,}(?=等)")
