@@ -14,6 +14,8 @@ _BETWEEN = re.compile(r"(?:[、,和与及]|以及)?(?:[增升涨降减缩下提]
 _RESPECTIVELY = re.compile(r"分别[^,;。、\d]{0,8}$")
 _AND = re.compile(r"[、和与及]|以及")
 _YEARS = re.compile(r"20\d\d年.*")
+# 去年发案56件,败诉7件;今年31件: what the year before began with, this one begins with.
+_TIME = re.compile(r"(?:20\d\d年度?|[今去]年|[上本]年度?)[共为是达仅有]*")
 _MANY = 80  # figures before one that may name it
 _REACH = 120  # characters before a list in which its members may stand
 
@@ -33,6 +35,10 @@ def names(
         for first, last in _runs(text, found):
             names_ahead = [*ahead, *here[max(0, first - _MANY) : first]]
             lead = text[max(start, found[first].start - _REACH) : found[first].start]
+            gap = text[unit_end(text, found[first - 1]) if first else start : found[first].start]
+            if names_ahead and _TIME.fullmatch(gap.lstrip(",;。")):
+                here[first:last] = names_ahead[:1] * (last - first)
+                continue
             here[first:last] = _shared(lead, here[first:last], names_ahead, before if first == 0 else "")
         told.append(tuple(here))
         ahead = (ahead + here[-_MANY:])[-_MANY:]

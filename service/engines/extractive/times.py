@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from schemas.document import Document, Kind
 from service.engines.extractive.reading import Reading
-from service.language import cues, figures, naming
+from service.language import claims, cues, figures, naming
 
 _PAST, _NOW, _LATER = -1, 0, 1
 # The time that a clause is set in stands at its head, at most behind its subject: 我县去年…. One that is compared with
@@ -22,6 +22,7 @@ _MARK = re.compile(
     r"|(?P<past>去年|上年|上一年|前年|上年度|上一年度|往年)(?!同期|以来|[、和与及至到])|(?P<now>今年|本年度?|目前|当前|现已|如今)(?!以来))"
 )
 _BARE_NAME = 2  # characters: 受理61件 does not say of what
+_SAME = 0.3  # of the bigrams of two names: what two years count is one thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +113,13 @@ def _stands_alone(
     marks: Sequence[int | None],
     own: int,
 ) -> bool:
-    """Whether the own year's figures say what they count in no fewer words than those of the other years do."""
+    """Whether the own year tells what the other years do, in no fewer words: 开展宣讲186场 behind 开展宣讲120场."""
     others = [_counted(document, r) for r, time in zip(readings, times, strict=True) if time not in (None, own)]
     here = [_counted(document, r) for r, mark in zip(readings, marks, strict=True) if mark == own]
     others, here = [word for word in others if word], [word for word in here if word]
-    return bool(others and here) and len(here[0]) >= max(len(others[0]), _BARE_NAME + 1)
+    if not others or not here or len(here[0]) < max(len(others[0]), _BARE_NAME + 1):
+        return False
+    return min(claims.contained(others[0], here[0]), claims.contained(here[0], others[0])) >= _SAME
 
 
 def _counted(document: Document, reading: Reading) -> str:

@@ -11,9 +11,9 @@ from service.language.figures import find
 from service.language.listing import names
 
 
-def named(sentence: str) -> list[str]:
-    """`name=value` of every figure of a sentence in shadow writing, its clauses cut at commas."""
-    ends = [found.end() for found in re.finditer(r"[,;。](?!\d{3})|$", sentence)]
+def named(sentence: str, stops: str = r"[,;。](?!\d{3})|$") -> list[str]:
+    """`name=value` of every figure of a sentence in shadow writing, its clauses cut at `stops`."""
+    ends = [found.end() for found in re.finditer(stops, sentence)]
     clauses = [(a, b) for a, b in zip([0, *ends], ends, strict=False) if b > a]
     quantities = find(sentence)
     held = [[q for q in quantities if a <= q.start < b] for a, b in clauses]
@@ -67,6 +67,8 @@ def named(sentence: str) -> list[str]:
         ("2025年前实现持证率100%", ["实现持证率=100"]),
         ("行政诉讼案件同比-5.6%", ["行政诉讼案件=-5.6"]),
         ("全县共有执法人员1102名,较2022年底增加63名", ["全县共有执法人员=1102", "全县共有执法人员=63"]),
+        ("去年发案56件,败诉7件;今年31件,败诉1件", ["发案=56", "败诉=7", "发案=31", "败诉=1"]),
+        ("收案年均增长18.6%", ["收案=18.6"]),
         # a noun ends where something else is told of it
         ("审结230件(含上年结转12件)", ["审结=230", "含上年结转=12"]),
         ("涉及15个部门126个事项", ["部门=15", "事项=126"]),
@@ -77,6 +79,11 @@ def named(sentence: str) -> list[str]:
 )
 def test_figures_of_a_sentence_are_named(sentence: str, expected: list[str]) -> None:
     assert named(sentence) == expected
+
+
+def test_short_clauses_that_were_joined_are_named_like_others() -> None:
+    sentence = "去年发案56件,败诉7件;今年31件,败诉1件"
+    assert named(sentence, "$") == named(sentence) == ["发案=56", "败诉=7", "发案=31", "败诉=1"]
 
 
 PIECES = [
