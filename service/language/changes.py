@@ -28,7 +28,7 @@ _STOP = ",.。;:、0-9"
 
 # The verb right before a quantity, and whether it leads to the value (至) or by it (了).
 _BEFORE = re.compile(
-    rf"(?P<verb>{_VERBS})(?:幅度|比例|比率|率)?(?:分别)?(?:(?P<to>[至到为成])|了|达到?)?(?:20\d\d年度?的|今年的|目前的)?{_HEDGE}$"
+    rf"(?P<verb>{_VERBS})(?:幅度|比例|比率|率)?(?:分别)?(?:(?P<to>[至到为成])|了|达到?)?(?:20\d\d年度?的?|今年的?|目前的?)?{_HEDGE}$"
 )
 # 压减申请材料62%: only a share can belong to a verb across its object, and only to an object that is no rate itself.
 _ACROSS = re.compile(rf"(?P<verb>{_MOVES})[^{_STOP}率比占达度]{{0,10}}$")

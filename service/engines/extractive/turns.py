@@ -22,6 +22,7 @@ _OWN = re.compile(
 _IMPROVED = re.compile(
     r"(?:已|现|目前|今年|本年度?|20\d\d年)[^,。;]{0,14}?(?:增[至加到长]|提[高升至]|配[齐足备]|补[齐足充]|降[至到低]|下降|减[至少到]|解决|整改|完成|达到|清零|化解|销号|全覆盖|全部)"
 )
+_BUT = re.compile(r"(?<=[,;。])(?:但|不过|然而|只是)")
 _LEFT = re.compile(r"[仍尚还](?:有|余|需|未|存|剩)|剩余|未(?:能|完成|整改|解决|办结|落实|到位)|没有(?:完成|整改|解决)")
 _REPORTED = re.compile(
     r"(?:去年|上年度?|上一年度?|上次|此前|往年|前年)[^,。;]{0,16}(?:指出|反映|反馈|存在|发现|通报|查摆|梳理)"
@@ -80,7 +81,7 @@ def turned(
         return
     text = _QUOTED.sub("", _ON_ORDER.sub("", _text(part)))
     turn = cues.turns_to(text, year) if turning else None
-    if kind == "problem" and turn is None and turning and cues.remedied(text):
+    if kind == "problem" and turn is None and turning and cues.remedied(text) and not _lacks_still(text):
         yield part, "achievement"
     elif turn == "plan":
         yield part, "plan"
@@ -97,6 +98,11 @@ def turned(
         yield part, "problem"
     else:
         yield part, kind
+
+
+def _lacks_still(text: str) -> bool:
+    """Whether a remedy is followed by what it left: 已基本解决，但使用率仅为40%."""
+    return any(cues.lacks(text[found.end() :]) for found in _BUT.finditer(text))
 
 
 def settled(texts: Sequence[str], kinds: Sequence[Kind], titled: Sequence[bool], year: int | None) -> list[Kind]:

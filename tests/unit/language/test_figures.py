@@ -160,6 +160,7 @@ def test_what_is_no_quantity_is_left_alone(text: str) -> None:
         ("新增示范村3个,净增编制6名", [("3", None, None), ("6", None, None)]),
         ("受理34件,办结率提高到98%", [("34", None, None), ("98", "up", "to")]),
         ("败诉率从2022年的13.2%降至2024年的6.5%", [("13.2", "down", "from"), ("6.5", "down", "to")]),
+        ("案件量由2022年46件增至2023年61件", [("46", "up", "from"), ("61", "up", "to")]),
         ("较去年少3件,较2022年多5件", [("3", "down", None), ("5", "up", None)]),
         ("比全市平均少3件", [("3", None, None)]),
         # below zero
