@@ -68,7 +68,7 @@ def _shared(lead: str, own: Sequence[str], ahead: Sequence[str], before: str) ->
         if len(ahead) >= count and not naming.last_words(lead):
             return ahead[-count:]
     if ahead and all(map(naming.is_bare, own)):
-        return [ahead[-1]] * count
+        return ahead[-count:] if len(ahead) >= count else [ahead[-1]] * count
     if any(map(naming.is_bare, own[1:])) and not naming.is_bare(own[0]):
         return [own[0] if naming.is_bare(word) else word for word in own]
     return own

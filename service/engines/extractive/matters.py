@@ -230,7 +230,7 @@ def _matter(document: Document, point: Point, group: _Group) -> Matter | None:
     readings = tuple([reading for unit in group.units for reading in unit.readings])
     if kind == "problem":
         told = [reading.text for reading in readings if point.kind == "problem" and point.marker]
-        admitting = [reading.text for reading in readings if cues.lacks(reading.text)] or told
+        admitting = told or [reading.text for reading in readings if cues.lacks(reading.text)]
         if all(map(cues.announces, admitting)):
             return None
     if kind == "plan":

@@ -131,3 +131,26 @@ def test_an_overview_has_room_for_what_is_wrong_and_what_comes_next() -> None:
     assert "不足：" in overview.text
     assert "下一步：" in overview.text
     assert len(overview.text) <= 120
+
+
+@pytest.mark.parametrize("rank", ["高于全省平均4.7个百分点", "居全省第一", "排名全市第三", "比全省平均高2.1个百分点"])
+def test_a_rank_is_told_of_nothing_but_what_it_is_the_rank_of(rank: str) -> None:
+    """Where the clause before it has no room, the one before that must not get its rank."""
+    long = "依托一体化政务服务平台打造的“零跑动”事项（含垂直管理部门委托事项）占全部政务服务事项的比重达到92%"
+    assert len(long) > 40
+    summary = told("执法力量薄弱。", f"审批提速。承诺时限压缩率由71%提升至82.6%，{long}，{rank}。")
+    for text in (summary.achievements[0].text, summary.overview.text):
+        assert rank not in text or f"92%，{rank}" in text
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "队伍建设有差距。去年招录的12名执法人员已流失4名，法治审核岗位空缺率达21%。",
+        "工作中还存在短板。近两年招录的12名执法人员走了4名。",
+    ],
+)
+def test_a_title_that_only_announces_does_not_hide_the_problem_below_it(point: str) -> None:
+    problems = told(point).problems
+    assert len(problems) == 2
+    assert "4名" in problems[0].text
