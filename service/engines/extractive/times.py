@@ -12,7 +12,11 @@ from schemas.document import Document, Kind
 from service.engines.extractive.reading import Reading
 from service.language import claims, cues, figures, naming
 
-_PAST, _NOW, _LATER = -1, 0, 1
+_PAST, _NOW, _LATER, _SINCE = -1, 0, 1, 2
+_YEAR = re.compile(r"20\d\d(?=年)")
+_SPAN = re.compile(
+    r"(?:\([一二三四五六七八九十\d]{1,2}\))?自?(?:20\d\d年|“[^“”]{2,6}”|近[一二三四五两\d]{1,2}年)(?:\d{1,2}月)?以?来"
+)
 # The time that a clause is set in stands at its head, at most behind its subject: 我县去年…. One that is compared with
 # (较2022年), counted from (自2021年以来) or named (2022年、2023年分别…) sets no time.
 _MARK = re.compile(
@@ -42,26 +46,32 @@ def date(document: Document, readings: Sequence[Reading], kind: Kind) -> Dating:
     """The dating of a matter's clauses, which are in the text's order."""
     marks = [_mark(reading, document.year) for reading in readings]
     own = _LATER if kind == "plan" else _NOW
-    if not any(mark not in (None, own) for mark in marks):
+    if _is_own(readings, marks, own):
         return Dating(tuple(readings))
     times, anchors = _carried(readings, marks)
+    kept = list(readings)
     if own in marks and _stands_alone(document, readings, times, marks, own):
-        kept = [r for r, time in zip(readings, times, strict=True) if time in (None, own) or not r.figures]
+        kept = [r for r, time in zip(readings, times, strict=True) if time in (None, own, _SINCE) or not r.figures]
         marks = [_mark(reading, document.year) for reading in kept]
-        if not any(mark not in (None, own) for mark in marks):
+        if _is_own(kept, marks, own):
             return Dating(tuple(kept))
         _, anchors = _carried(kept, marks)
     elif own in marks:
         counted = {r.clause.number for r in readings if r.figures}
         kept = [
             r
-            for r, time, mark in zip(readings, times, marks, strict=True)
-            if time in (None, own) or mark is not None or not r.figures or anchors[r.clause.number] not in counted
+            for r, time in zip(readings, times, strict=True)
+            if time != _PAST or not r.figures or anchors.get(r.clause.number) not in counted
         ]
-    else:
-        kept = list(readings)
     dated = frozenset(r.clause.number for r in kept if _mark(r, document.year) is not None)
     return Dating(tuple(kept), dated, anchors)
+
+
+def _is_own(readings: Sequence[Reading], marks: Sequence[int | None], own: int) -> bool:
+    """Whether all clauses are set in one time, the report's own; a plan may be for several years."""
+    if any(mark not in (None, own) for mark in marks):
+        return False
+    return own != _LATER or len({year for reading in readings for year in _YEAR.findall(reading.text)}) < 2
 
 
 def speaks_of_past(text: str, year: int | None) -> bool:
@@ -71,9 +81,11 @@ def speaks_of_past(text: str, year: int | None) -> bool:
 
 
 def _mark(reading: Reading, year: int | None) -> int | None:
-    """The time that a clause sets: before, in or after the report's year; None where it sets none."""
+    """The time that a clause sets: before, in or after the report's year, or since another; None where it sets none."""
     found = None if reading.clause.heading else _MARK.match(reading.text)
-    return None if found is None else _time(found, year)
+    if found is not None:
+        return _time(found, year)
+    return _SINCE if not reading.clause.heading and _SPAN.match(reading.text) else None
 
 
 def _time(found: re.Match[str], year: int | None) -> int | None:
@@ -114,7 +126,7 @@ def _stands_alone(
     own: int,
 ) -> bool:
     """Whether the own year tells what the other years do, in no fewer words: 开展宣讲186场 behind 开展宣讲120场."""
-    others = [_counted(document, r) for r, time in zip(readings, times, strict=True) if time not in (None, own)]
+    others = [_counted(document, r) for r, time in zip(readings, times, strict=True) if time not in (None, own, _SINCE)]
     here = [_counted(document, r) for r, mark in zip(readings, marks, strict=True) if mark == own]
     others, here = [word for word in others if word], [word for word in here if word]
     if not others or not here or len(here[0]) < max(len(others[0]), _BARE_NAME + 1):

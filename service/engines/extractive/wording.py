@@ -29,7 +29,9 @@ _TIME = re.compile(
 )
 # What is news where the clause before it is told: the part of a whole, the turn.
 _KEPT_LINK = re.compile("其中|但是?(?!书)")
-_MERE_TIME = re.compile(r"截[至止].{2,12}[日旬月底末]")
+_MERE_TIME = re.compile(r"截[至止].{2,12}[日旬月底末]|20\d\d年度?")
+# Where a clause tells of several years, its own is told too: 其中2023年清理46件, 2023年12期、2024年15期.
+_TOLD_APART = re.compile(r"其中20\d\d年|[、(和](?:20\d\d年|[去上]年)")
 # What a line that begins with it would still owe to the line before.
 _ADVERB = re.compile(r"(?:已经?|现已|还|也|又|则|亦)(?=[\u4e00-\u9fff])(?!经|是)")
 _TITLES = re.compile(r"(《[^《》]{2,60}》)(?:[、和及与]?《[^《》]{2,60}》){1,}(?=等)")
@@ -226,7 +228,7 @@ def _bare(document: Document, clause: Clause, dating: Dating, kind: Kind) -> str
         start = clause.start
     if (before := _LINK.match(shadow.text, start, end)) and before.end() < end:
         start = before.end()
-    told_apart = shadow.text.startswith("其中", clause.start)  # 其中2023年清理46件: of a sum over years
+    told_apart = _TOLD_APART.search(shadow.text, clause.start, end)
     if (
         not dated
         and not told_apart
@@ -239,7 +241,7 @@ def _bare(document: Document, clause: Clause, dating: Dating, kind: Kind) -> str
         shown = re.sub("(?<=[年度前])[,，]", "", shown, count=1)
     if " " in shown or "\n" in shown or "\u3000" in shown:
         shown = _BLANKS.sub("", shown.replace("\n", ""))
-    if _MERE_TIME.fullmatch(shown):
+    if not dated and _MERE_TIME.fullmatch(shown):
         return ""
     return _ASIDE.sub("", shown) if "（" in shown or "(" in shown else shown
 

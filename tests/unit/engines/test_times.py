@@ -33,6 +33,12 @@ def texts(point: str) -> list[str]:
         ),
         ("法律援助。去年办理法律援助案件312件，今年办理405件。", ["去年办理法律援助案件312件", "今年办理405件"], []),
         ("出庭应诉。2022年出庭应诉率为72%，2023年为96%。", ["2022年出庭应诉率为72%", "2023年为96%"], []),
+        (
+            "文件清理。2019年以来累计废止文件92件；2023年审查41件。",
+            ["2019年以来累计废止文件92件", "2023年审查41件"],
+            [],
+        ),
+        ("受案上升。2023年受理复议申请61件（2022年为46件）。", ["2023年受理复议申请61件（2022年为46件）"], []),
         # told of another thing
         (
             "法治督察。上一年度省级督察反馈的23项问题全部整改销号，2023年市级督察发现问题41个，整改38个。",
@@ -85,6 +91,17 @@ def test_a_figure_of_another_year_has_its_year(own: str, other: str, before: str
 def test_the_overview_dates_what_it_takes_of_two_years() -> None:
     overview = summarize(REPORT.format("援助扩面。去年办理法律援助案件312件，今年办理405件，同比增长29.8%。")).overview
     assert "去年办理法律援助案件312件，今年办理405件" in overview.text
+
+
+def test_a_plan_for_several_years_has_them_all() -> None:
+    summary = summarize(
+        "澄溪县2023年法治政府建设情况报告\n三、下一步打算\n（一）2024年完成执法培训12期，2025年完成15期。"
+    )
+    assert [item.text for item in summary.plans] == ["2024年完成执法培训12期，2025年完成15期"]
+
+
+def test_a_mere_date_is_no_part_of_a_line() -> None:
+    assert texts("有关工作。截至2023年12月底，全县共有执法人员1102名。") == ["全县共有执法人员1102名"]
 
 
 @pytest.mark.parametrize("time", ["2025年底前", "2025年6月底前", "2026年"])

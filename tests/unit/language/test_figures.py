@@ -329,11 +329,11 @@ def test_a_name_is_a_piece_of_its_clause(text: str, before: int, after: int) -> 
 )
 def test_time_is_linear_on_hostile_text(unit: str) -> None:
     text = unit * (200_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     quantities = find(text)
     for quantity in quantities[-50:]:
         name(text, 0, len(text), quantity)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_a_quantity_is_a_value() -> None:

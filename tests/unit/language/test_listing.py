@@ -126,6 +126,6 @@ def test_every_figure_has_a_name_from_its_sentence(sentence: str) -> None:
 def test_time_is_linear_on_a_sentence_without_end() -> None:
     text = "办件1件、" * 20_000
     quantities = find(text)
-    began = time.perf_counter()
+    began = time.process_time()
     names(text, [(0, len(text))], [quantities])
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
