@@ -5,6 +5,7 @@ Pure functions on shadow text; offsets count its characters.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from schemas.document import Quantity
 from service.language import naming
@@ -65,10 +66,12 @@ def _shared(lead: str, own: Sequence[str], ahead: Sequence[str], before: str) ->
     if count > 1 and _RESPECTIVELY.search(lead):
         if members := _members(lead[: lead.rfind("分别")], count) or _members(before, count, bare=lead):
             return members
-        if len(ahead) >= count and not naming.last_words(lead):
-            return ahead[-count:]
+        different = [word for word, _ in groupby(ahead)]  # 由22份减至8份 are two figures of one thing
+        if len(different) >= count and not naming.last_words(lead):
+            return different[-count:]
     if ahead and all(map(naming.is_bare, own)):
-        return ahead[-count:] if len(ahead) >= count else [ahead[-1]] * count
+        different = [word for word, _ in groupby(ahead)]
+        return different[-count:] if len(different) >= count else [ahead[-1]] * count
     if any(map(naming.is_bare, own[1:])) and not naming.is_bare(own[0]):
         return [own[0] if naming.is_bare(word) else word for word in own]
     return own

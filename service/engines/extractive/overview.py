@@ -11,11 +11,13 @@ from service.engines.protocol import Line
 MAX_OVERVIEW_CHARACTERS = 120
 _WORDS: dict[Kind, str] = {"achievement": "", "problem": "不足：", "plan": "下一步："}
 _QUOTA: dict[Kind, int] = {"achievement": 3, "problem": 1, "plan": 1}
-_PIECE_CHARACTERS = 40
+_PIECE_CHARACTERS: dict[Kind, int] = {"achievement": 40, "problem": 30, "plan": 30}
 _HONOUR = re.compile("全国|全省|率先|首[个批次创家]|荣?获[评得批]|评为|全覆盖|零发|排名|位居")
 _RATE = re.compile(r"%|个百分点")
 _NUMBER = re.compile(r"\d+")
 _LACK = re.compile("仅[有为占]|缺口|不足|不够|不到位|薄弱|滞后|短板|偏[少低弱]|存在")
+# Between the stops, but not between those of a bracket.
+_PIECES = re.compile(r"(?:（[^（）]*）|\([^()]*\)|“[^“”]*”|《[^《》]*》|[^，；])+")
 _DATED = re.compile(r"(?:20\d\d年|[去上今本]年)")
 
 
@@ -59,23 +61,32 @@ def _weight(piece: str) -> float:
 
 
 def _piece(text: str, kind: Kind) -> str:
-    """The run of pieces of a line that carries most within forty characters and leans on nothing before it.
+    """The short run of pieces of a line that carries most and leans on nothing before it.
 
-    A line that tells of two years is told from its beginning; an achievement that begins with what was lacking, whole.
+    A line that tells of two years is told as far as the second; an achievement that begins with what was lacking, whole.
     """
-    pieces = re.split(r"[，；]", text)
+    pieces = _PIECES.findall(text) or [text]
+    dated = [n for n, piece in enumerate(pieces) if _DATED.match(piece)]
+    if dated and kind == "problem":
+        return text
+    first, last = (0, dated[-1] + 1) if dated else _weightiest(pieces, _PIECE_CHARACTERS[kind])
+    best = "，".join(pieces[first:last])
+    return text if kind == "achievement" and _LACK.search(best) else best
+
+
+def _weightiest(pieces: Sequence[str], most_characters: int) -> tuple[int, int]:
+    """The half-open range of pieces that carries most; the first piece where none carries anything."""
     weights = [_weight(piece) for piece in pieces]
-    best, most = pieces[0], weights[0]
-    dated = any(map(_DATED.match, pieces))
-    for first in range(1 if dated else len(pieces)):
+    best, most = (0, 1), weights[0]
+    for first in range(len(pieces)):
         if first and leans(pieces[first]):
             continue
         size, weight = -1, 0.0
         for last in range(first, len(pieces)):
             size += len(pieces[last]) + 1
             weight += weights[last]
-            if size > _PIECE_CHARACTERS:
+            if size > most_characters:
                 break
             if weight > most:
-                best, most = "，".join(pieces[first : last + 1]), weight
-    return text if kind == "achievement" and _LACK.search(best) else best
+                best, most = (first, last + 1), weight
+    return best

@@ -243,7 +243,7 @@ def _bare(document: Document, clause: Clause, dating: Dating, kind: Kind) -> str
         shown = _BLANKS.sub("", shown.replace("\n", ""))
     if not dated and _MERE_TIME.fullmatch(shown):
         return ""
-    return _ASIDE.sub("", shown) if "（" in shown or "(" in shown else shown
+    return (_ASIDE.sub("", shown) or shown) if "（" in shown or "(" in shown else shown
 
 
 def _shortened(text: str, limit: int) -> str:
