@@ -69,7 +69,10 @@ class Pipeline:
         progress("merge", 1, 1)
         assembler = assemble.Assembler(document, options.script)
         items = assembler.items(drafts)
-        overview = Overview(text=assembler.show(condensed.overview), items=tuple(items[n].id for n in condensed.items))
+        overview = Overview(
+            text=assembler.overview(condensed.overview, [drafts[n] for n in condensed.items]),
+            items=tuple(items[n].id for n in condensed.items),
+        )
         account = assemble.quality(
             document,
             drafts,
