@@ -22,7 +22,7 @@ _SPAN = re.compile(
 _MARK = re.compile(
     r"(?:\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,2}[是、])?"
     r"(?:(?![较比同与自从到至于由将对和原按据]|截止)[\u4e00-\u9fff]){0,8}?"
-    r"(?:(?P<year>20\d\d|二[〇○零]{1}[一二三四五六七八九〇○零]{2})年(?!以来|来|前|[底末]?[之以]?前|起|[、和与及至到~—-]|的)"
+    r"(?:(?P<year>20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年(?!以来|来|前|[底末]?[之以]?前|起|[、和与及至到~—-]|的)"
     r"|(?P<past>(?:去年|上年度?|上一年度?|前年|往年)(?:同期)?)(?!同期|以来|相?比|[、和与及至到])|(?P<now>今年|本年度?|目前|当前|现已|如今)(?!以来))"
 )
 _BARE_NAME = 2  # characters: 受理61件 does not say of what
@@ -106,10 +106,11 @@ def _carried(readings: Sequence[Reading], marks: Sequence[int | None]) -> tuple[
     anchors: dict[int, int] = {}
     time: int | None = None
     anchor = before = -1
+    last = max((n for n, mark in enumerate(marks) if mark is not None), default=-1)
     for n, (reading, mark) in enumerate(zip(readings, marks, strict=True)):
         if mark is not None:
             time, anchor = mark, reading.clause.number
-        elif reading.clause.sentence != before and not any(later is not None for later in marks[n:]):
+        elif reading.clause.sentence != before and n > last:
             time = None
         elif time is not None:
             anchors[reading.clause.number] = anchor

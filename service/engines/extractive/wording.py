@@ -42,6 +42,7 @@ _LIST = re.compile(r"([\u4e00-\u9fff“”]{2,14})(?:、[^、,。;《》]{2,20})
 _BIDI = re.compile("(?<!\\d)[\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\u200e\u200f\u202a-\u202e\u2066-\u2069](?!\\d)")
 _QUOTED_LIST = re.compile("“([^“”、]{2,12})、[^“”]{10,}”")
 _ASIDE = re.compile(r"[(（](?:以下|简称|又称|含|包括)[^()（）]*[)）]")
+_WORD = re.compile(r"\w")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _BLANKS = re.compile(r"(?<![A-Za-z])[ \u3000\xa0\t]+|[ \u3000\xa0\t]+(?![A-Za-z])")
 _PAIRS = {"(": ")", "（": "）", "“": "”", "《": "》", "‘": "’", "「": "」", "『": "』", "[": "]", "【": "】"}
@@ -243,7 +244,8 @@ def _bare(document: Document, clause: Clause, dating: Dating, kind: Kind) -> str
         shown = _BLANKS.sub("", shown.replace("\n", ""))
     if not dated and _MERE_TIME.fullmatch(shown):
         return ""
-    return (_ASIDE.sub("", shown) or shown) if "（" in shown or "(" in shown else shown
+    bare = _ASIDE.sub("", shown) if "（" in shown or "(" in shown else shown
+    return bare if _WORD.search(bare) else shown
 
 
 def _shortened(text: str, limit: int) -> str:

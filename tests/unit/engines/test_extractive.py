@@ -106,6 +106,7 @@ def test_a_clause_over_sixty_characters_is_shortened_in_balance(clause: str) -> 
         max_size=60,
     ).map("".join)
 )
+@example("“（含办理办理办理办理办理办理办理办理办理办理办理办理办理办理12.5%）")
 @example("（含“一网”九十件。九十件””、12.5%”九十件等执法监督“一网”“”“一网”执法监督“）")
 def test_texts_of_any_body_fit_and_are_balanced(body: str) -> None:
     for draft in lines(f"一、主要成效\n{body}\n二、存在问题\n{body}\n三、下一步打算\n{body}"):
