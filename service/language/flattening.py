@@ -6,7 +6,7 @@ before an outline number, behind a heading. Given back, the text reads as it wou
 
 import re
 
-from service.language import clauses
+from service.language import clauses, headings
 
 _CN = "一二三四五六七八九十"
 NUMBER = re.compile(
