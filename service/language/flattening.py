@@ -101,6 +101,8 @@ def _ends_line(before: str, behind: str, spaced: bool) -> bool:
         or (last in _OPEN and not (last == ":" and (NUMBER.match(behind) or before.endswith("如下:"))))
     ):
         return False
+    if headings.announces(before) or headings.announces(behind.partition(" ")[0]):
+        return True
     if (
         before.endswith("如下:")
         or last in _STOPS
