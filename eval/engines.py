@@ -31,7 +31,8 @@ async def subject(settings: Settings, name: EngineName | None) -> AsyncIterator[
     if name in ("lead", "random"):
         yield Subject(name, None, None, _lead if name == "lead" else _random)
         return
-    pipeline = build.pipeline(settings, _engine(name))
+    # A kept answer would make every repeat the same, and take no time.
+    pipeline = build.pipeline(settings.model_copy(update={"keep_replies": False}), _engine(name))
     engine = pipeline.fallback if name == "extractive" else pipeline.engine
     summarize = partial(_summarized, pipeline, SummaryOptions(engine=_engine(name), include_source=False))
     try:
