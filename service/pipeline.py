@@ -55,7 +55,7 @@ class Pipeline:
         progress("outline", 1, 1)
         tally = Tally()
         engine = self._engine(options)
-        deadline = Deadline(self.report_timeout_seconds)
+        deadline = Deadline(None if engine is self.fallback else self.report_timeout_seconds)
         lines = await self._lines(document, Extraction(engine, self.fallback, tally, deadline), progress)
         drafts = merge(document, [draft for part in lines for draft in part.drafts])
         condenser = self._condenser(engine, lines, tally)

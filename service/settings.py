@@ -1,9 +1,10 @@
 """The settings, read once at the edge and handed down. Every name carries its unit."""
 
-from typing import Any, Literal
+import json
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 AnswerFormat = Literal["auto", "json_schema", "tool", "json_object", "text"]
 
@@ -24,7 +25,7 @@ class Settings(BaseSettings):
     answer_format: AnswerFormat = Field(
         default="auto", description="how the model is held to a format; auto: what its server turns out to take"
     )
-    extra_body: dict[str, Any] = Field(
+    extra_body: Annotated[dict[str, Any], NoDecode] = Field(
         default_factory=dict, description="JSON fields of every request, e.g. to switch thinking off"
     )
 
@@ -63,6 +64,12 @@ class Settings(BaseSettings):
     @classmethod
     def _blank_is_unset(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("extra_body", mode="before")
+    @classmethod
+    def _from_json(cls, value: object) -> object:
+        """Read here, not by the settings' source: its errors are none that a command can tell."""
+        return json.loads(value.strip() or "{}") if isinstance(value, str) else value
 
     @property
     def has_model(self) -> bool:

@@ -234,6 +234,8 @@ def check(came: Came, source: str) -> ReportSummary:
     for item in came.summary.items():
         assert not re.search("面包|贿赂|忽略|一切正常|腐败", item.text)
     assert not re.search("腐败|忽略|亿", came.summary.overview.text)
+    codes = [warning.code for warning in came.summary.quality.warnings]
+    assert codes.count("overview_fell_back") <= 1
     for warning in came.summary.quality.warnings:
         assert "{" not in warning.message
         assert "reason" not in warning.message
@@ -329,6 +331,13 @@ def test_the_reports_time_is_kept() -> None:
     assert came.warnings == {"chunk_fell_back", "overview_fell_back"}
     assert unread(summary, SOURCE) == []
     assert "time was up" in summary.quality.warnings[0].message
+
+
+def test_nothing_is_asked_once_the_reports_time_is_up() -> None:
+    came = run([hang()], request_timeout_seconds=60, report_timeout_seconds=0.3)
+    check(came, SOURCE)
+    assert came.seconds < 2
+    assert {request.name for request in came.server.requests} == {"lines"}
 
 
 def test_calls_stay_few() -> None:
