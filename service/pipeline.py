@@ -27,13 +27,15 @@ class Pipeline:
     """A report in, a summary out. Built once at the edge; holds no state between summaries.
 
     `engine` is the one configured; `fallback` words what it could not. `max_characters` bounds the report in code
-    points; `report_timeout_seconds` the time that the engine has for it, then the fallback takes over.
+    points; `report_timeout_seconds` the time that the engine has for it, then the fallback takes over;
+    another `repeat` asks a model anew where its answers are kept.
     """
 
     engine: Engine
     fallback: ExtractiveEngine
     max_characters: int
     report_timeout_seconds: float | None = None
+    repeat: int = 0
 
     async def summarize(
         self,
@@ -53,7 +55,7 @@ class Pipeline:
         progress("outline", 0, 1)
         document = outline(source)
         progress("outline", 1, 1)
-        tally = Tally()
+        tally = Tally(repeat=self.repeat)
         engine = self._engine(options)
         deadline = Deadline(None if engine is self.fallback else self.report_timeout_seconds)
         lines = await self._lines(document, Extraction(engine, self.fallback, tally, deadline), progress)

@@ -41,14 +41,14 @@ class Came(NamedTuple):
         return {warning.code for warning in self.summary.quality.warnings}
 
 
-def run(scenario: Any, source: str = SOURCE, replies: Any = None, **changed: Any) -> Came:
+def run(scenario: Any, source: str = SOURCE, replies: Any = None, repeat: int = 0, **changed: Any) -> Came:
     """A summary of the source in chunks of a few points each."""
     given = {"chunk_tokens": 400, "request_timeout_seconds": 0.4, "report_timeout_seconds": 3.0, **changed}
 
     async def scene() -> ReportSummary:
         made = settings(**{"base_url": server.base_url, **given})
         async with LlmEngine.from_settings(made, replies) as engine:
-            pipeline = Pipeline(engine, ExtractiveEngine(), 100_000, made.report_timeout_seconds)
+            pipeline = Pipeline(engine, ExtractiveEngine(), 100_000, made.report_timeout_seconds, repeat=repeat)
             return await pipeline.summarize(source, SummaryOptions(), language="en")
 
     with ScriptedServer(scenario) as server:
@@ -373,6 +373,16 @@ def test_a_second_run_makes_no_call(name: str) -> None:
     assert second.summary.overview == first.summary.overview
     assert second.summary.usage.calls == second.summary.usage.prompt_tokens == 0
     assert second.summary.usage.cached_calls == len(shelf.held)
+
+
+def test_another_repeat_is_asked_anew() -> None:
+    shelf = Shelf()
+    first = run(copyist, replies=shelf)
+    second = run([failure(500)], replies=shelf, repeat=1, base_url=first.server.base_url, max_attempts=1)
+    assert first.summary
+    assert second.summary
+    assert second.summary.usage.cached_calls == 0
+    assert second.warnings == {"chunk_fell_back", "overview_fell_back"}
 
 
 PLANTED = (
