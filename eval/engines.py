@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Literal, NamedTuple
 
@@ -45,8 +46,8 @@ def _engine(name: EngineName | None) -> Literal["extractive", "llm"] | None:
     return name if name in ("extractive", "llm") else None
 
 
-async def _summarized(pipeline: Pipeline, options: SummaryOptions, text: str, _: int) -> ReportSummary:
-    return await pipeline.summarize(text, options, language="en")
+async def _summarized(pipeline: Pipeline, options: SummaryOptions, text: str, repeat: int) -> ReportSummary:
+    return await replace(pipeline, repeat=repeat).summarize(text, options, language="en")
 
 
 async def _lead(text: str, _: int) -> ReportSummary:

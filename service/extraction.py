@@ -143,8 +143,10 @@ class Extraction:
     def _missed(self, chunk: Chunk, found: Sequence[Draft], lost: int) -> Missed:
         """What was passed over, where that is no judgement: it is too much, lines for it were `lost` in the gates, or the
         report numbers it among its problems, which are few."""
-        told = self.fallback.drafts(chunk)
         cited = _points_of(chunk, found)
+        if all(point.number in cited for point in chunk.points):
+            return Missed()
+        told = self.fallback.drafts(chunk)
         lines = tuple(line for line in told if not _points_of(chunk, [line]) & cited)
         numbers = _points_of(chunk, lines)
         among = _points_of(chunk, told)

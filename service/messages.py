@@ -243,8 +243,8 @@ MESSAGES: dict[str, Text] = {
         "The model could not mend some items ({reason}); they are worded from the source.",
     ),
     "overview_fell_back": Text(
-        "模型的概述未通过核对（{reason}），改用内置引擎的概述。",
-        "The model's overview failed a check ({reason}); the embedded engine's is used.",
+        "没有采用模型的概述（{reason}），改用内置引擎的概述。",
+        "The model's overview is not used ({reason}); the embedded engine's is.",
     ),
     "points_fell_back": Text(
         "模型两次略过 {count} 处要点，改用内置引擎的条目。",

@@ -30,7 +30,8 @@ class Pipeline:
 
     `engine` is the one configured; `fallback` words what it could not. `max_characters` bounds the report in code
     points; `report_timeout_seconds` the time that the engine has for it, then the fallback takes over. `price` is what
-    the engine's model costs, where that is known; `let_go` is called at the end.
+    the engine's model costs, where that is known; another `repeat` asks a model anew where its answers are kept;
+    `let_go` is called at the end.
     """
 
     engine: Engine
@@ -39,6 +40,7 @@ class Pipeline:
     report_timeout_seconds: float | None = None
     price: Price | None = None
     let_go: Callable[[], None] = lambda: None
+    repeat: int = 0
 
     async def summarize(
         self,
@@ -58,9 +60,9 @@ class Pipeline:
         progress("outline", 0, 1)
         document = outline(source)
         progress("outline", 1, 1)
-        tally = Tally()
+        tally = Tally(repeat=self.repeat)
         engine = self._engine(options)
-        deadline = Deadline(self.report_timeout_seconds)
+        deadline = Deadline(None if engine is self.fallback else self.report_timeout_seconds)
         lines = await self._lines(document, Extraction(engine, self.fallback, tally, deadline), progress)
         drafts = merge(document, [draft for part in lines for draft in part.drafts])
         condenser = self._condenser(engine, lines, tally)

@@ -270,7 +270,7 @@ def in_processes(folder: Path, out: Path) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
         [TIYAO, "summarize", str(folder), "-j", "2", "-o", f"{out}/"],
         stderr=subprocess.PIPE,
-        env=PLAIN_ENVIRONMENT,
+        env=environment(),
         start_new_session=True,
     )
     until(lambda: len(list(out.glob("*.json"))) > 3)
