@@ -2,18 +2,22 @@
 
 #一、主要成效〔成绩〕      a heading above the chunk's first clause, for orientation: no number, not to be cited
 1#（一）优化服务           a heading of the chunk
-●2:一是延长开放时间，      the first clause of a numbered point; ○ of a paragraph
-3:新增座位120个。
+●2:一是延长开放时间，      the first clause of a point, with a ● for each line that it should give; ○ of an
+3:新增座位120个。          introduction, which as a rule gives none
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
-from schemas.document import Clause, Document, SectionKind
+from schemas.document import Clause, Document, Point, SectionKind
 from schemas.draft import Chunk
 
 KINDS: dict[SectionKind, str] = {"achievement": "成绩", "problem": "问题", "plan": "打算", "other": "其他"}
 _BREAKS = re.compile(r"\s+")
+_BRACKETED = re.compile("[（(]?[一二三四五六七八九十]+[)）、]")
+_DEEP_CHARACTERS = 340
+_SHORT_CHARACTERS = 120
+_CHARACTERS_A_LINE: dict[SectionKind, int] = {"achievement": 80, "problem": 50, "plan": 60, "other": 60}
 
 
 def flat(text: str) -> str:
@@ -48,7 +52,8 @@ def numbered(chunk: Chunk, indices: Iterable[int]) -> Iterator[str]:
         point = clause.point
         text = flat(document.shown(clause))
         if clause.heading:
-            yield f"{mark}{number(chunk, at)}#{text}{_hint(document, clause.section)}"
+            opens = clause.section >= 0 and at == document.sections[clause.section].first
+            yield f"{mark}{number(chunk, at)}#{text}{_hint(document, clause.section) if opens else ''}"
         else:
             yield f"{mark}{number(chunk, at)}:{text}"
 
@@ -72,9 +77,25 @@ def _hint(document: Document, section: int) -> str:
 
 
 def _mark(document: Document, clause: Clause) -> str:
-    """Where a point starts, or goes on from the chunk before; its kind where it is not its section's."""
+    """Where a point starts, or goes on from the chunk before; how many lines it should give, and its kind where that is
+    not its section's."""
     point = document.points[clause.point]
     goes_on = "（续）" if clause.number > point.first else ""
     expected = document.sections[point.section].kind if point.section >= 0 else "achievement"
     hint = f"〔{KINDS[point.kind]}〕" if point.kind != expected else ""
-    return f"{'●' if point.marker else '○'}{goes_on}{hint}"
+    if point.lead or (point.section < 0 and document.sections and not point.marker):
+        return f"○{goes_on}{hint}"
+    return "●" * _lines(document, point) + goes_on + hint
+
+
+def _lines(document: Document, point: Point) -> int:
+    """How many lines a point should give: deep points one, whatever they hold; others by their length.
+
+    Lengths are those of points in annotated reports (docs/decisions/0004-granularity.md).
+    """
+    characters = sum(c.end - c.start for c in document.clauses[point.first : point.last] if not c.heading)
+    if point.marker and not _BRACKETED.match(point.marker):
+        return 1 if characters < _DEEP_CHARACTERS else 2
+    if point.kind != "achievement" and characters < _SHORT_CHARACTERS:
+        return 1
+    return max(1, round(characters / _CHARACTERS_A_LINE[point.kind]))
