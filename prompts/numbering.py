@@ -2,22 +2,18 @@
 
 #一、主要成效〔成绩〕      a heading above the chunk's first clause, for orientation: no number, not to be cited
 1#（一）优化服务           a heading of the chunk
-●2:一是延长开放时间，      the first clause of a point, with a ● for each line that it should give; ○ of an
-3:新增座位120个。          introduction, which as a rule gives none
+●2:一是延长开放时间，      where a matter begins: a line is expected for it; ○ a point that none is expected of
+3:新增座位120个。
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from schemas.document import Clause, Document, Point, SectionKind
+from schemas.document import Clause, Document, SectionKind
 from schemas.draft import Chunk
 
 KINDS: dict[SectionKind, str] = {"achievement": "成绩", "problem": "问题", "plan": "打算", "other": "其他"}
 _BREAKS = re.compile(r"\s+")
-_BRACKETED = re.compile("[（(]?[一二三四五六七八九十]+[)）、]")
-_DEEP_CHARACTERS = 340
-_SHORT_CHARACTERS = 120
-_CHARACTERS_A_LINE: dict[SectionKind, int] = {"achievement": 80, "problem": 50, "plan": 60, "other": 60}
 
 
 def flat(text: str) -> str:
@@ -41,15 +37,15 @@ def numbered(chunk: Chunk, indices: Iterable[int]) -> Iterator[str]:
     if document.title:
         yield f"#{flat(document.title)}"
     shown: set[int] = set()
-    point: int | None = None
-    for at in sorted(indices):
+    ordered = sorted(indices)
+    marks = _marks(chunk, ordered)
+    for at in ordered:
         clause = document.clauses[at]
         for section in _above(document, clause.section):
             if section not in shown and not (clause.heading and section == clause.section):
                 yield f"#{flat(document.sections[section].heading)}{_hint(document, section)}"
             shown.add(section)
-        mark = "" if clause.point < 0 or clause.point == point else _mark(document, clause)
-        point = clause.point
+        mark = marks.get(at, "")
         text = flat(document.shown(clause))
         if clause.heading:
             opens = clause.section >= 0 and at == document.sections[clause.section].first
@@ -76,26 +72,31 @@ def _hint(document: Document, section: int) -> str:
     return f"〔{KINDS[own.kind]}〕" if own.kind != above else ""
 
 
-def _mark(document: Document, clause: Clause) -> str:
-    """Where a point starts, or goes on from the chunk before; how many lines it should give, and its kind where that is
-    not its section's."""
+def _marks(chunk: Chunk, indices: Sequence[int]) -> dict[int, str]:
+    """What stands before the numbers of clauses: ● where a line is expected, on the heading of a point if it has one;
+    ○ on a point that no line is expected of; that a point goes on from the chunk before, and its kind where that is not
+    its section's."""
+    document = chunk.document
+    marks: dict[int, str] = {}
+    seen: set[int] = set()
+    matters = {document.clauses[at].point for at in chunk.matters}
+    held = set(chunk.matters)
+    for at in indices:
+        clause = document.clauses[at]
+        if clause.point < 0:
+            continue
+        opens = clause.point not in seen
+        if opens:
+            seen.add(clause.point)
+            marks[at] = ("●" if clause.point in matters else "○") + _of_point(document, clause)
+            held.discard(min((n for n in held if document.clauses[n].point == clause.point), default=-1))
+        elif at in held:
+            marks[at] = "●"
+    return marks
+
+
+def _of_point(document: Document, clause: Clause) -> str:
     point = document.points[clause.point]
-    goes_on = "（续）" if clause.number > point.first else ""
     expected = document.sections[point.section].kind if point.section >= 0 else "achievement"
-    hint = f"〔{KINDS[point.kind]}〕" if point.kind != expected else ""
-    if point.lead or (point.section < 0 and document.sections and not point.marker):
-        return f"○{goes_on}{hint}"
-    return "●" * _lines(document, point) + goes_on + hint
-
-
-def _lines(document: Document, point: Point) -> int:
-    """How many lines a point should give: deep points one, whatever they hold; others by their length.
-
-    Lengths are those of points in annotated reports (docs/decisions/0004-granularity.md).
-    """
-    characters = sum(c.end - c.start for c in document.clauses[point.first : point.last] if not c.heading)
-    if point.marker and not _BRACKETED.match(point.marker):
-        return 1 if characters < _DEEP_CHARACTERS else 2
-    if point.kind != "achievement" and characters < _SHORT_CHARACTERS:
-        return 1
-    return max(1, round(characters / _CHARACTERS_A_LINE[point.kind]))
+    goes_on = "（续）" if clause.number > point.first else ""
+    return goes_on + (f"〔{KINDS[point.kind]}〕" if point.kind != expected else "")

@@ -91,7 +91,8 @@ class Pipeline:
 
     async def _lines(self, document: Document, engine: Engine, tally: Tally, progress: Progress) -> Sequence[_Lines]:
         """The accepted lines of every chunk, in order; chunks go out at once, a cancelled summary cancels them all."""
-        chunks = chunk(document, engine.chunk_tokens, engine.count_tokens)
+        parts = chunk(document, engine.chunk_tokens, engine.count_tokens)
+        chunks = [part._replace(matters=self.fallback.matters(part)) for part in parts]
         done = 0
 
         async def one(part: Chunk) -> _Lines:
