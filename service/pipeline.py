@@ -13,10 +13,9 @@ from service.deadline import Deadline
 from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine, Notice, Tally
 from service.errors import ConfigurationError
-from service.extraction import Extraction, Lines
+from service.extraction import Extraction, Lines, chunked
 from service.prices import Price
 from service.stages import assemble
-from service.stages.chunking import chunk
 from service.stages.merge import merge
 from service.stages.outline import outline
 
@@ -92,8 +91,7 @@ class Pipeline:
         )
 
     async def _lines(self, document: Document, extraction: Extraction, progress: Progress) -> Sequence[Lines]:
-        engine = extraction.engine
-        chunks = chunk(document, engine.chunk_tokens, engine.count_tokens)
+        chunks = chunked(document, extraction.engine, self.fallback)
         progress("extract", 0, len(chunks))
         return await extraction.lines(chunks, lambda done: progress("extract", done, len(chunks)))
 
