@@ -86,6 +86,8 @@ class Pipeline:
     async def _lines(self, document: Document, extraction: Extraction, progress: Progress) -> Sequence[Lines]:
         engine = extraction.engine
         chunks = chunk(document, engine.chunk_tokens, engine.count_tokens)
+        if engine is not self.fallback:  # it finds its matters itself
+            chunks = tuple(part._replace(matters=self.fallback.matters(part)) for part in chunks)
         progress("extract", 0, len(chunks))
         return await extraction.lines(chunks, lambda done: progress("extract", done, len(chunks)))
 

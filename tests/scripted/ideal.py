@@ -11,6 +11,7 @@ from eval.values import GoldReport
 from prompts import numbering
 from schemas.document import Clause, Document, Kind, Topic
 from schemas.draft import Chunk
+from service.engines.extractive import ExtractiveEngine
 from service.engines.llm import tokens
 from service.stages.chunking import chunk
 from service.stages.outline import outline
@@ -44,7 +45,7 @@ class Ideal:
             document = outline(text)
             cited = [(item, cited_clauses(document, item)) for item in items]
             for part in chunk(document, chunk_tokens, tokens.count):
-                prompt = prompts.extract(part)
+                prompt = prompts.extract(part._replace(matters=ExtractiveEngine().matters(part)))
                 self._answers[prompt.user] = _billed("".join(prompt), _lines(part, cited))
 
     def __call__(self, request: Request) -> Reply:

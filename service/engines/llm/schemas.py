@@ -14,7 +14,7 @@ from schemas.document import Topic
 
 Schema = dict[str, Any]
 
-MAX_LISTED = 150
+MAX_LISTED = 95
 
 
 def lines(clauses: Sequence[int]) -> Schema:
