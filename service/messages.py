@@ -29,6 +29,10 @@ MESSAGES: dict[str, Text] = {
         "无法识别文件编码。请另存为 UTF-8 再试。",
         "The file's encoding was not recognized. Save it as UTF-8 and try again.",
     ),
+    "broken_text": Text(
+        "文件按 {encoding} 解码，从第 {offset} 字节起有损坏。请从原处重新下载，或改正后另存为 UTF-8。",
+        "The file is {encoding}, and broken from byte {offset} on. Download it again, or mend it and save it as UTF-8.",
+    ),
     "too_long": Text(
         "报告有 {characters} 字，超过上限 {limit} 字。请拆分后提交，或调高 TIYAO_MAX_CHARACTERS。",
         "The report has {characters} characters, over the limit of {limit}. Split it, or raise TIYAO_MAX_CHARACTERS.",
