@@ -16,6 +16,7 @@
     │   ├── DamagedFile
     │   ├── EncryptedFile
     │   ├── NoTextLayer         a scan
+    │   │   └── UnreadableFonts
     │   ├── UnsafeFile          a zip bomb, external entities
     │   ├── ParsingStopped      took too long, or too much memory
     │   └── InvalidRequest
@@ -130,6 +131,12 @@ class NoTextLayer(InputError):
     code = "no_text_layer"
 
 
+class UnreadableFonts(NoTextLayer):
+    """A pdf whose fonts do not say which characters they print. `pages` counts its pages."""
+
+    code = "unreadable_fonts"
+
+
 class UnsafeFile(InputError):
     """A file made to harm its reader. `format` names it, `reason` is a word of ours."""
 
@@ -237,6 +244,7 @@ TABLE: dict[str, Meaning] = {
     "damaged_file": Meaning(422, 65, -32602),
     "encrypted_file": Meaning(422, 65, -32602),
     "no_text_layer": Meaning(422, 65, -32602),
+    "unreadable_fonts": Meaning(422, 65, -32602),
     "unsafe_file": Meaning(422, 65, -32602),
     "parsing_stopped": Meaning(422, 65, -32602),
     "invalid_request": Meaning(422, 64, -32602),

@@ -64,6 +64,11 @@ MESSAGES: dict[str, Text] = {
         "这份 pdf 共 {pages} 页，没有文字，应是扫描件。请先做文字识别（OCR），或改用网页、Word 版本。",
         "This pdf of {pages} pages holds no text: it is a scan. Run OCR first, or use the web page or Word version.",
     ),
+    "unreadable_fonts": Text(
+        "这份 pdf 共 {pages} 页，字体没有编码信息，读出来是乱码。请做文字识别（OCR），或改用网页、Word 版本。",
+        "The fonts of this pdf of {pages} pages do not say which characters they print. Run OCR, or use the web page or "
+        "Word version.",
+    ),
     "unsafe_file": Text(
         "{format} 文件的内部结构不安全（{reason}），未予读取。请用原软件打开后另存，再试一次。",
         "The inside of the {format} file is not safe ({reason}); it was not read. Save it anew in its own program.",
@@ -125,6 +130,10 @@ MESSAGES: dict[str, Text] = {
     ),
     "truncated_report": Text(
         "正文结尾不完整，报告可能被截断。", "The text stops in mid-sentence; the report may be cut off."
+    ),
+    "scanned_pages": Text(
+        "第 {pages} 页是图片，没有文字，未纳入摘要。",
+        "Pages {pages} are pictures without text and are not in the summary.",
     ),
     "no_items": Text("没有找到可以列出的内容。", "Nothing was found that could be listed."),
     "chunk_fell_back": Text(

@@ -1,0 +1,43 @@
+"""Characters as pdf fonts give them: radicals that stand for characters, and fonts that give nothing readable."""
+
+import re
+import unicodedata
+
+# Of the radicals' supplement Unicode's own tables know two only; these are whole characters of everyday text.
+_SUPPLEMENT = dict(
+    zip(
+        "⺁⺇⺒⺓⺝⺟⺠⺩⺫⺬⺰⺶⺷⺼⺽⻁⻄⻅⻆⻇⻈⻉⻊⻋⻐⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻞⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰",
+        "厂几巳幺月母民王目示纟羊羊肉臼虎西见角角讠贝足车钅長长门雨青韦页风飞食食饣马骨鬼鱼鸟卤麦黄黾齐齿龙",
+        strict=True,
+    )
+)
+_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+
+_CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_UNMAPPED = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+# The commonest characters of official prose, in both scripts: more than a quarter of any report.
+_COMMON = frozenset(
+    "的政法行治工作一全府建执和人设法大区民市县镇年会办理务机关发制度公开国中上下不在为有与對為設執務機關發縣區國開"
+)
+_MIN_SAMPLE = 100
+_MIN_COMMON_SHARE = 0.06
+_MAX_UNMAPPED_SHARE = 0.3
+
+
+def plain(text: str) -> str:
+    """The text with characters in place of the radicals and doubles that some pdf writers put for them."""
+    return _RADICAL.sub(_character, text)
+
+
+def _character(found: re.Match[str]) -> str:
+    return _SUPPLEMENT.get(found[0]) or unicodedata.normalize("NFKC", found[0])
+
+
+def readable(text: str) -> bool:
+    """Whether the fonts told what their signs mean: else there are private characters, or a jumble of rare ones."""
+    chinese = _CHINESE.findall(text)
+    unmapped = len(_UNMAPPED.findall(text))
+    if unmapped > _MAX_UNMAPPED_SHARE * (len(chinese) + unmapped):
+        return False
+    common = sum(character in _COMMON for character in chinese)
+    return len(chinese) < _MIN_SAMPLE or common >= _MIN_COMMON_SHARE * len(chinese)

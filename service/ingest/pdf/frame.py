@@ -1,0 +1,67 @@
+"""Between which edges the text of a page runs, how wide its characters are and how far apart its lines."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from service.ingest.pdf.page import Line
+
+_SAME_EDGE_EMS = 0.5
+_MIN_LINES = 2
+_MIN_SHARE = 0.05
+
+
+class Frame(NamedTuple):
+    """`left` and `right` are the edges of the text, `em` and `pitch` (from line to line) its measures; all in points."""
+
+    left: float
+    right: float
+    em: float
+    pitch: float
+
+
+def frames(pages: Sequence[Sequence[Line]], widths: Sequence[float]) -> list[Frame]:
+    """The frame of each page: that of all pages as wide and on the same side of the sheet, whose gutter may differ."""
+    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for n, width in enumerate(widths):
+        groups[n % 2, round(width)].append(n)
+    result = [Frame(0.0, 0.0, 1.0, 0.0)] * len(pages)
+    for members in groups.values():
+        frame = _frame([pages[n] for n in members])
+        for n in members:
+            result[n] = frame
+    return result
+
+
+def _frame(pages: Sequence[Sequence[Line]]) -> Frame:
+    lines = [line for page in pages for line in page]
+    if not lines:
+        return Frame(0.0, 0.0, 1.0, 0.0)
+    em = median(line.em for line in lines for _ in range(1 + len(line.text) // 10))
+    slack = _SAME_EDGE_EMS * em
+    left = _edge(sorted(line.left for line in lines), slack)
+    right = -_edge(sorted(-line.right for line in lines), slack)
+    return Frame(left, right, em, _pitch(pages, em))
+
+
+def _edge(places: Sequence[float], slack: float) -> float:
+    """The outermost place that several lines share: a single line may stick out."""
+    wanted = max(_MIN_LINES, _MIN_SHARE * len(places))
+    for n, place in enumerate(places):
+        if bisect_right(places, place + slack) - n >= wanted:
+            return place
+    return places[0]
+
+
+def _pitch(pages: Iterable[Sequence[Line]], em: float) -> float:
+    """The usual way from line to line: the lower quarter, since paragraphs may stand further apart."""
+    steps = sorted(
+        above.base - below.base
+        for page in pages
+        for above, below in pairwise(page)
+        if above.base - below.base > 0.8 * em
+    )
+    return steps[len(steps) // 4] if steps else 0.0
