@@ -38,8 +38,10 @@ MESSAGES: dict[str, Text] = {
         "The report has {characters} characters, over the limit of {limit}. Split it, or raise TIYAO_MAX_CHARACTERS.",
     ),
     "unsupported_media_type": Text(
-        "不支持的类型 {media}。请用 application/json 或 text/plain。",
-        "Media type {media} is not supported. Send application/json or text/plain.",
+        "不支持的类型 {media}。请用 application/json、multipart/form-data，或按 text/plain、text/html、application/pdf、"
+        "application/octet-stream 等类型直接提交文件。",
+        "Media type {media} is not supported. Send application/json, multipart/form-data, or the file itself as text/plain, "
+        "text/html, application/pdf, application/octet-stream or the like.",
     ),
     "file_too_large": Text(
         "文件超过 {limit} 字节。请拆分后提交，或调高 TIYAO_MAX_FILE_BYTES。",
@@ -115,7 +117,15 @@ MESSAGES: dict[str, Text] = {
     "reason_object": Text("应为对象", "it must be an object"),
     "reason_switch": Text("应为 true 或 false", "it must be true or false"),
     "reason_json": Text("不是有效的 JSON", "it is not valid JSON"),
-    "reason_body_options": Text("JSON 请求的选项应写在 options 里", "options of a JSON request stand in its options"),
+    "reason_body_options": Text(
+        "JSON 请求的选项应写在 options 里，表单的选项应为表单字段",
+        "options of a JSON request stand in its options, those of a form in its fields",
+    ),
+    "reason_multipart": Text("不是完整的 multipart 表单", "it is no whole multipart form"),
+    "reason_one_file": Text(
+        "一次只能提交一个文件；多份报告请分别提交，或用 tiyao summarize 批量处理",
+        "one file at a time; send several reports one by one, or use tiyao summarize for a batch",
+    ),
     "reason_no_model": Text("本服务没有设置模型", "no model is set up here"),
     "reason_invalid": Text("值无效", "its value is not valid"),
     # the command line

@@ -2,9 +2,8 @@
 
 import json
 import sys
-from typing import Literal
-
 from contextlib import closing
+from typing import Literal
 
 from service import build
 from service.commands import inputs

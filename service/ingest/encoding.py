@@ -77,14 +77,15 @@ def _encodings(data: bytes, charset: str | None) -> Iterator[str]:
     yield _UTF8
     if charset and (declared := _codec(charset)):
         yield declared
-    if data:
-        yield from _detected(data)
+    yield from _detected(data)
 
 
 def _detected(data: bytes) -> Iterator[str]:
     import chardet  # takes a tenth of a second to load, which a UTF-8 file does not need
 
-    found = chardet.detect(data, include_encodings=_CHINESE, compat_names=False)["encoding"]
+    found = chardet.detect(
+        data, include_encodings=(*_CHINESE, _UTF8), compat_names=False, no_match_encoding=_UTF8
+    )["encoding"]
     if found in _CHINESE:
         yield found
 

@@ -90,7 +90,7 @@ _FRAGMENT_TAGS = 3
 _XML = re.compile(rb"\s*<\?xml\b", re.I)
 _MHT = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*mime-version:", re.I)
 _BINARY_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_MOST_CONTROLS_SHARE = 0.02
+_MOST_CONTROLS_SHARE, _FEW_CONTROLS = 0.05, 4  # random bytes have a tenth
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x84\x31\x95\x33")
 
 
@@ -197,7 +197,7 @@ def _is_binary(data: bytes, text: bytes) -> bool:
     if _wide(data[:_HEAD_BYTES]):
         return False
     controls = len(_BINARY_CONTROLS.findall(text))
-    return controls > _MOST_CONTROLS_SHARE * len(text) and not _may_be_utf16(data)
+    return controls > max(_FEW_CONTROLS, _MOST_CONTROLS_SHARE * len(text)) and not _may_be_utf16(data)
 
 
 def _may_be_utf16(data: bytes) -> bool:

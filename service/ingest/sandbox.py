@@ -11,7 +11,7 @@ from threading import Lock, Timer
 from typing import IO, Any, NamedTuple
 
 from schemas.source import SourceText
-from service.errors import ParsingStopped, TiyaoError, by_code
+from service.errors import ParsingStopped, by_code
 from service.ingest import frames
 
 _log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class _Worker:
             _log.info("reading a %s file failed: %s", kind, answer["cause"])
         if "error" in answer:
             raise by_code(answer["error"])(**answer["details"])
-        return SourceText(body.decode("utf-8", "surrogatepass"), tuple(answer["pages"]))
+        return SourceText(body.decode("utf-8", "surrogatepass"), tuple(answer["pages"]), tuple(answer["scanned_pages"]))
 
     def _running(self) -> "subprocess.Popen[bytes]":
         """The process; a new one where the old one is gone or has done its share."""
@@ -118,7 +118,7 @@ class _Worker:
 def _started(limits: Limits) -> "subprocess.Popen[bytes]":
     """A new worker. It gets no environment, which may hold keys, and a session of its own, so that Ctrl-C is ours."""
     code = _START.format(path=[path or os.getcwd() for path in sys.path], limits=tuple(limits))
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603  # nothing in it comes from outside
         [sys.executable, "-c", code],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -50,7 +50,7 @@ def _answer(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
         found = _read(kind, data, asked["charset"], limits)
         if len(found.text) > limits.characters:
             raise TooLong(characters=len(found.text), limit=limits.characters)
-        return {"pages": found.pages}, found.text.encode("utf-8", "surrogatepass")
+        return {"pages": found.pages, "scanned_pages": found.scanned_pages}, found.text.encode("utf-8", "surrogatepass")
     except InputError as error:
         return {"error": error.code, "details": error.details}, b""
     except (MemoryError, RecursionError):

@@ -7,8 +7,8 @@ from lxml.etree import _Element
 from lxml.html import HtmlElement
 
 _UNSEEN = frozenset(
-    "script style noscript template iframe object embed applet svg canvas audio video map button input datalist".split()
-)
+    ("script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg", "canvas", "audio", "video", "map", "button", "input", "datalist")
+)  # fmt: skip
 _HIDING = re.compile(
     r"display:none|content-visibility:hidden|opacity:0?\.?0*(?![\d.])|clip:rect\(0|clip-path:inset\((?:50|100)%"
     r"|(?:left|top|right|text-indent|margin-left|margin-top):-\d{3,}|transform:scale\(0[,)]"

@@ -7,10 +7,8 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer form "
-    "frameset h1 h2 h3 h4 h5 h6 head header hr html legend li main menu nav noframes ol option p pre section select "
-    "summary table tbody textarea tfoot thead title ul item list quote".split()
-)
+    ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "noframes", "ol", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "textarea", "tfoot", "thead", "title", "ul", "item", "list", "quote")
+)  # fmt: skip
 _BREAKS = frozenset(("br", "lb"))
 _ROWS, _CELLS = frozenset(("tr", "row")), frozenset(("td", "th", "cell"))
 _KEEPS_LINES = frozenset(("pre", "textarea"))
