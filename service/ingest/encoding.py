@@ -78,14 +78,15 @@ def _encodings(data: bytes, charset: str | None) -> Iterator[str]:
     if charset and (declared := _codec(charset)):
         yield declared
     yield from _detected(data)
+    yield from _CHINESE
 
 
 def _detected(data: bytes) -> Iterator[str]:
     import chardet  # takes a tenth of a second to load, which a UTF-8 file does not need
 
-    found = chardet.detect(
-        data, include_encodings=(*_CHINESE, _UTF8), compat_names=False, no_match_encoding=_UTF8
-    )["encoding"]
+    found = chardet.detect(data, include_encodings=(*_CHINESE, _UTF8), compat_names=False, no_match_encoding=_UTF8)[
+        "encoding"
+    ]
     if found in _CHINESE:
         yield found
 
