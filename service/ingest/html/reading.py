@@ -64,7 +64,7 @@ def article(tree: HtmlElement) -> str:
     body = _body(tree)
     block = lines_of(main_block(body))
     taken = [line.text for line in _taken(tree)]
-    if {_bare(line.text) for line in block if not line.is_link} <= {_bare(text) for text in taken}:
+    if _holds(taken, [line.text for line in block if not line.is_link]):
         # Its lines in our spelling: it keeps line ends of the markup as blanks.
         shown = {_bare(line.text): line.text for line in lines_of(body)}
         kept = [shown.get(_bare(text), text) for text in taken]
@@ -86,6 +86,12 @@ def _taken(tree: HtmlElement) -> list[Line]:
     )
     body = getattr(found, "body", None)
     return lines_of(body) if body is not None else []
+
+
+def _holds(lines: list[str], others: list[str]) -> bool:
+    """Whether the lines have all the others among them, in their order, blanks aside."""
+    left = map(_bare, lines)
+    return all(_bare(other) in left for other in others)
 
 
 def _titled(title: str | None, lines: list[str]) -> list[str]:
