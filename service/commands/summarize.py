@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
@@ -74,7 +74,7 @@ class _Run:
     async def one(self, source: Source, target: Path | None) -> None:
         text = inputs.read(source, self.pipeline.max_characters)
         # Named only where it is shown: the pipeline's own default says nothing.
-        telling = {"progress": self.bar.stage} if self.bar else {}
+        telling: dict[str, Any] = {"progress": self.bar.stage} if self.bar else {}
         summary = await self.pipeline.summarize(text, self.options, language=self.language, **telling)
         if target is None:
             with self.bar.aside() if self.bar and sys.stdout.isatty() else nullcontext():

@@ -17,10 +17,10 @@ _HYPHENS = str.maketrans("\x02\ufffe", "--")
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 _FULL_WIDTH = "\u2e80"
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
 _MIN_EM_POINTS = 2.0  # smaller is not meant to be read
 _CELL_GAP_EMS = 2.0
-_LAYOUT_GAP_EMS = 0.3
-_GENERATED_GAP_EMS = 0.6
+_LAYOUT_GAP_EMS = 0.6
 _MIN_CHARACTERS = 20
 _MIN_PICTURE_SHARE = 0.3
 _MAX_TILT = math.radians(5)
@@ -106,12 +106,14 @@ class _Places:
             return None
         left, edge = self._span(start, quarter)
         before, right = self._span(stop, quarter)
-        em = self._em(text, edge - left, right - before, start)
+        em = edge - left if text[0] >= _FULL_WIDTH else right - before if text[-1] >= _FULL_WIDTH else None
+        if em is None:
+            em = self._em(text, start, quarter)
         if em < _MIN_EM_POINTS:
             return None
         raw.FPDFText_GetCharOrigin(self._page, start, self._x, self._y)
         base = (self._y.value, -self._x.value, -self._y.value, self._x.value)[quarter]
-        if units is None and " " in text:
+        if " " in text:
             text = self._blanks(text, start, em, quarter)
         return Line(_UNPRINTED.sub("", text.translate(_HYPHENS)), left, right, base, em)
 
@@ -127,14 +129,14 @@ class _Places:
         box = self._box
         return ((box.left, box.right), (box.bottom, box.top), (-box.right, -box.left), (-box.top, -box.bottom))[quarter]
 
-    def _em(self, text: str, first: float, last: float, start: int) -> float:
-        """The width of a full-width character: of one at either end, else by the font's size."""
-        if text[0] >= _FULL_WIDTH:
-            return first
-        if text[-1] >= _FULL_WIDTH:
-            return last
-        raw.FPDFText_GetLooseCharBox(self._page, start, self._box)
-        return float(min(abs(self._box.top - self._box.bottom), abs(self._box.right - self._box.left) * 2.5))
+    def _em(self, text: str, start: int, quarter: int) -> float:
+        """The width of a full-width character in a text that neither begins nor ends with one; by the font's height
+        where it has none."""
+        if found := _WIDE.search(text):
+            begin, end = self._span(start + found.start() + _wide(text[: found.start()]), quarter)
+            return end - begin
+        begin, end = self._span(start, (quarter + 1) % 4)
+        return end - begin
 
     def _blanks(self, text: str, start: int, em: float, quarter: int) -> str:
         """The text with each blank as wide as it is printed: a tab between cells, none where only layout made it."""
@@ -142,18 +144,20 @@ class _Places:
         done = 0
         for found in re.finditer(" +", text):
             at, end = found.span()
-            gap = self._span(start + end, quarter)[0] - self._span(start + at - 1, quarter)[1]
-            wide = text[at - 1] >= _FULL_WIDTH, text[end] >= _FULL_WIDTH
-            generated = raw.FPDFText_IsGenerated(self._page, start + at) == 1
-            parts += [text[done:at], _blank(gap / em, wide, generated)]
+            index = start + at + _wide(text[:at])
+            gap = self._span(index + end - at, quarter)[0] - self._span(index - 1, quarter)[1]
+            generated = raw.FPDFText_IsGenerated(self._page, index) == 1
+            parts += [
+                text[done:at],
+                _blank(gap / em, text[at - 1] >= _FULL_WIDTH or text[end] >= _FULL_WIDTH, generated),
+            ]
             done = end
         return "".join(parts) + text[done:]
 
 
-def _blank(gap: float, wide: tuple[bool, bool], generated: bool) -> str:
-    """What stands for a blank of so many ems between full-width characters or others."""
+def _blank(gap: float, wide: bool, generated: bool) -> str:
+    """What stands for a blank of so many ems. `wide` says that it touches a full-width character, `generated` that no
+    blank is in the file, only room: word processors put some around digits, and between the signs of a justified line."""
     if gap >= _CELL_GAP_EMS:
         return "\t"
-    if all(wide):
-        return "" if generated and gap < _GENERATED_GAP_EMS else " "
-    return "" if any(wide) and gap < _LAYOUT_GAP_EMS else " "
+    return "" if generated and wide and gap < _LAYOUT_GAP_EMS else " "
