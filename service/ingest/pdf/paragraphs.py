@@ -12,6 +12,7 @@ _FULL_EMS = 1.0
 _CENTRED_EMS = 2.5
 _UNEVEN_EMS = 1.5
 _TITLE_SIZE = 1.12
+_TITLE_PITCH = 2.5
 _LETTER_EMS = 0.6
 _WORD = re.compile(r"[（(“《]?[\x21-\x7e—–－]{2,}")
 _KEPT = re.compile(r".[，。、；：！？”’）》」』]+")
@@ -27,8 +28,10 @@ def breaks(above: Line, below: Line, frame: Frame, same_page: bool) -> bool:
     """Whether a paragraph ends between two lines that follow each other. `same_page` says that their bases compare."""
     if "\t" in above.text and "\t" in below.text:
         return not (_ends_a_number(above) or _ends_a_number(below))
+    if _one_title(above, below, frame, same_page):
+        return False
     if _centred(above, frame) or _centred(below, frame) or _of_other_size(above, below):
-        return not _one_title(above, below, frame)
+        return True
     if same_page and frame.apart(above, below):
         return True
     room = frame.room(above) - _unbroken(below)
@@ -82,11 +85,15 @@ def _even(line: Line, frame: Frame) -> bool:
     return abs(frame.indent(line) - frame.room(line)) < _UNEVEN_EMS
 
 
-def _one_title(above: Line, below: Line, frame: Frame) -> bool:
-    """Whether two centred lines are one title: of one size, larger than the text, the second no subtitle."""
-    size = min(above.em, below.em) / frame.em
-    alike = abs(above.em - below.em) < 0.05 * frame.em and _even(above, frame) and _even(below, frame)
-    return alike and size >= _TITLE_SIZE and below.text[0] not in "—–-（(" and not _MARKER.match(below.text)
+def _one_title(above: Line, below: Line, frame: Frame, same_page: bool) -> bool:
+    """Whether two lines are one title: of one size, larger than the text, the second no subtitle; both centred, or the
+    first full."""
+    if not same_page or min(above.em, below.em) < _TITLE_SIZE * frame.em or _of_other_size(above, below):
+        return False
+    if below.text[0] in "—–-（(" or _MARKER.match(below.text) or above.base - below.base > _TITLE_PITCH * above.em:
+        return False
+    full = frame.right - above.right < _NEARLY_FULL_EMS * above.em
+    return full or (_even(above, frame) and _even(below, frame))
 
 
 def seam(above: str, below: str) -> str:
