@@ -3,21 +3,20 @@
 import ctypes
 import math
 import re
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from service.ingest.pdf.page import Line
+from service.ingest.pdf.page import FULL_WIDTH, Line, blank
 
 # A hyphen at the end of a line as pdfium tells it.
 _HYPHENS = str.maketrans("\x02\ufffe", "--")
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _BLANKS = re.compile(" +")
-_FULL_WIDTH = "\u2e80"
 _MIN_EM_POINTS = 2.0  # smaller is not meant to be read
-_CELL_GAP_EMS = 2.0
-_LAYOUT_GAP_EMS = 0.6
+_BACK_EMS = -0.3
 _MAX_TILT = math.radians(5)
 
 
@@ -29,27 +28,49 @@ class _Type(NamedTuple):
     quarter: int
 
 
+class _Gap(NamedTuple):
+    """Blanks of a line: from where to where, how wide in ems, and whether they are pdfium's own, for room."""
+
+    start: int
+    end: int
+    ems: float
+    generated: bool
+
+
 class Places:
     """Asks pdfium a few times a line: for each character it would take longer than to read the page."""
 
-    def __init__(self, page: pdfium.PdfTextPage) -> None:
+    def __init__(self, page: pdfium.PdfTextPage, text: str) -> None:
         self._page = page.raw
+        # Counting units costs as much as the rest; hardly any page needs it.
+        self._size: Callable[[str], int] = len if units(text) == len(text) else units
         self._box, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
 
-    def line(self, text: str, first: int) -> Line | None:
-        """The line of a text that begins at this place of the page's text, counted in UTF-16 units; None for one that
-        is tilted (a watermark) or too small to see."""
+    def lines(self, text: str, first: int) -> list[Line]:
+        """The line of a text that begins at this place of the page's text, counted in UTF-16 units; in pieces where its
+        parts were not written from left to right, none where it is tilted (a watermark) or too small to see."""
         start = raw.FPDFText_GetCharIndexFromTextIndex(self._page, first)
-        stop = start + units(text) - 1
-        kind = self._type(start)
-        if start < 0 or kind is None or kind.em < _MIN_EM_POINTS:
-            return None
+        kind = self._type(start) if start >= 0 else None
+        if kind is None or kind.em < _MIN_EM_POINTS:
+            return []
+        gaps = self._gaps(text, start, kind) if " " in text else []
+        if any(gap.ems < _BACK_EMS for gap in gaps):
+            ends = [0, *(place for gap in gaps for place in (gap.start, gap.end)), len(text)]
+            return [
+                self._line(text[a:b], start + self._size(text[:a]), kind)
+                for a, b in zip(ends[::2], ends[1::2], strict=True)
+            ]
+        return [self._line(text, start, kind, gaps)]
+
+    def _line(self, text: str, start: int, kind: _Type, gaps: Sequence[_Gap] = ()) -> Line:
         left, base = self._origin(start, kind)
-        right = self._edge(text[-1], stop, kind)
-        if " " in text:
-            text = self._blanks(text, start, kind)
-        return Line(_UNPRINTED.sub("", text.translate(_HYPHENS)), left, right, base, kind.em)
+        right = self._edge(text[-1], start + self._size(text) - 1, kind)
+        for gap in reversed(gaps):
+            between = blank(gap.ems, text[gap.start - 1], text[gap.end])
+            if gap.generated or between == "\t":
+                text = text[: gap.start] + between + text[gap.end :]
+        return Line(text if text.isprintable() else _printed(text), left, right, base, kind.em)
 
     def _type(self, index: int) -> _Type | None:
         if not raw.FPDFText_GetMatrix(self._page, index, self._matrix):
@@ -69,34 +90,27 @@ class Places:
 
     def _edge(self, character: str, index: int, kind: _Type) -> float:
         """Where a character ends along its line. Of a full-width one the box may tell the ink only."""
-        if character >= _FULL_WIDTH:
+        if character >= FULL_WIDTH:
             return self._origin(index, kind)[0] + kind.em
         raw.FPDFText_GetLooseCharBox(self._page, index, self._box)
         return float((self._box.right, self._box.top, -self._box.left, -self._box.bottom)[kind.quarter])
 
-    def _blanks(self, text: str, start: int, kind: _Type) -> str:
-        """The text with each blank as wide as it is printed: a tab between cells, none where only layout made it."""
-        parts = []
-        done = 0
+    def _gaps(self, text: str, start: int, kind: _Type) -> list[_Gap]:
+        gaps = []
         for found in _BLANKS.finditer(text):
             at, end = found.span()
-            index = start + units(text[:at])
-            before, after = text[at - 1], text[end]
-            gap = self._origin(index + end - at, kind)[0] - self._edge(before, index - 1, kind)
+            index = start + self._size(text[:at])
+            width = self._origin(index + end - at, kind)[0] - self._edge(text[at - 1], index - 1, kind)
             generated = raw.FPDFText_IsGenerated(self._page, index) == 1
-            parts += [text[done:at], _blank(gap / kind.em, before >= _FULL_WIDTH or after >= _FULL_WIDTH, generated)]
-            done = end
-        return "".join(parts) + text[done:]
+            gaps.append(_Gap(at, end, width / kind.em, generated))
+        return gaps
+
+
+def _printed(text: str) -> str:
+    """The text without control characters, the hyphens as hyphens."""
+    return _UNPRINTED.sub("", text.translate(_HYPHENS))
 
 
 def units(text: str) -> int:
     """The UTF-16 units of a text, which pdfium counts: characters beyond the first plane take two."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _blank(gap: float, wide: bool, generated: bool) -> str:
-    """What stands for a blank of so many ems. `wide` says that it touches a full-width character, `generated` that no
-    blank is in the file, only room: word processors put some around digits, and between the signs of a justified line."""
-    if gap >= _CELL_GAP_EMS:
-        return "\t"
-    return "" if generated and wide and gap < _LAYOUT_GAP_EMS else " "
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -60,12 +60,12 @@ def _is_picture(page: pdfium.PdfPage, size: tuple[float, float]) -> bool:
 def _lines(page: pdfium.PdfTextPage) -> Iterator[Line]:
     """The lines in the order of the file."""
     text = page.get_text_range()
-    places = Places(page)
+    places = Places(page, text)
     more = 0  # units that the text before has beyond its characters
     for piece in _PIECE.finditer(text):
         printed = piece[0]
         bare = printed.strip()
         first = piece.start() + len(printed) - len(printed.lstrip()) + more
         more += units(printed) - len(printed)
-        if bare and (line := places.line(bare, first)):
-            yield line
+        if bare:
+            yield from places.lines(bare, first)
