@@ -2,6 +2,7 @@
 
 from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine
+from service.ingest import Limits, Reader
 from service.pipeline import Pipeline
 from service.settings import Settings
 
@@ -10,6 +11,14 @@ def pipeline(settings: Settings) -> Pipeline:
     """The pipeline that the settings ask for: a model's engine where one is configured, else the embedded one."""
     embedded = ExtractiveEngine()
     return Pipeline(_engine(settings, embedded), embedded, settings.max_characters)
+
+
+def reader(settings: Settings, workers: int = 1) -> Reader:
+    """What reads files, `workers` at one time; its processes start with the first file that needs one."""
+    limits = Limits(
+        settings.parser_timeout_seconds, settings.parser_memory_bytes, settings.max_pages, settings.max_characters
+    )
+    return Reader(limits, settings.max_file_bytes, workers)
 
 
 def _engine(settings: Settings, embedded: ExtractiveEngine) -> Engine:

@@ -6,6 +6,7 @@
     │   ├── NotChinese
     │   ├── LoneSurrogate
     │   ├── UndecodableText
+    │   │   └── BrokenText      all but a few bytes could be read
     │   ├── TooLong
     │   │   ├── BodyTooLarge
     │   │   ├── FileTooLarge
@@ -72,6 +73,12 @@ class LoneSurrogate(InputError):
 
 class UndecodableText(InputError):
     code = "undecodable_text"
+
+
+class BrokenText(UndecodableText):
+    """`offset` counts the bytes of the file before the first that is wrong in `encoding`."""
+
+    code = "broken_text"
 
 
 class TooLong(InputError):
@@ -227,6 +234,7 @@ TABLE: dict[str, Meaning] = {
     "not_chinese": Meaning(422, 65, -32602),
     "lone_surrogate": Meaning(422, 65, -32602),
     "undecodable_text": Meaning(422, 65, -32602),
+    "broken_text": Meaning(422, 65, -32602),
     "too_long": Meaning(413, 65, -32602),
     "body_too_large": Meaning(413, 65, -32602),
     "file_too_large": Meaning(413, 65, -32602),
@@ -259,3 +267,14 @@ def meaning(error: TiyaoError) -> Meaning:
         if row:
             return row
     return TABLE["internal"]
+
+
+def by_code(code: str) -> type[TiyaoError]:
+    """The class of an error that another process tells of; TiyaoError where there is none such."""
+    left: list[type[TiyaoError]] = [TiyaoError]
+    while left:
+        found = left.pop()
+        if found.code == code:
+            return found
+        left += found.__subclasses__()
+    return TiyaoError

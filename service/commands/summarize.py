@@ -19,6 +19,7 @@ from service.commands.inputs import Source
 from service.commands.outputs import Format
 from service.commands.terminal import emit
 from service.errors import ConfigurationError, TiyaoError
+from service.ingest import Reader
 from service.messages import Language, say
 from service.pipeline import Pipeline
 
@@ -40,6 +41,7 @@ class _Run:
     """One call of the command. `targets` is None where everything goes to stdout."""
 
     pipeline: Pipeline
+    reader: Reader
     options: SummaryOptions
     format: Format
     language: Language
@@ -69,13 +71,21 @@ class _Run:
         try:
             await self.all(sources)
         finally:
+            self.reader.close()
             await self.pipeline.close()
 
     async def one(self, source: Source, target: Path | None) -> None:
-        text = inputs.read(source, self.pipeline.max_characters)
+        found = inputs.read(source, self.reader)
         # Named only where it is shown: the pipeline's own default says nothing.
         telling: dict[str, Any] = {"progress": self.bar.stage} if self.bar else {}
-        summary = await self.pipeline.summarize(text, self.options, language=self.language, **telling)
+        summary = await self.pipeline.summarize(
+            found.text,
+            self.options,
+            pages=found.pages,
+            scanned_pages=found.scanned_pages,
+            language=self.language,
+            **telling,
+        )
         if target is None:
             with self.bar.aside() if self.bar and sys.stdout.isatty() else nullcontext():
                 self._print(summary)
@@ -112,6 +122,7 @@ def run(
     kind = outputs.format_of(format, None if folder else output, sys.stdout.isatty() and output is None)
     work = _Run(
         pipeline=build.pipeline(settings),
+        reader=build.reader(settings),
         options=SummaryOptions(engine=engine, script=script, include_source=include_source),
         format=kind,
         language=language,
