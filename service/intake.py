@@ -1,7 +1,7 @@
 """Whether a text can be summarized at all, and what its reader should be told of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from schemas.document import Document
 from service.engines.protocol import Notice
@@ -40,8 +40,8 @@ def _count(characters: re.Pattern[str], sample: str) -> int:
     return len(sample) - len(characters.sub("", sample))
 
 
-def notices(document: Document, has_items: bool) -> Iterator[Notice]:
-    """What is odd about a report: no structure, another genre, cut off, nothing found."""
+def notices(document: Document, has_items: bool, scanned_pages: Sequence[int] = ()) -> Iterator[Notice]:
+    """What is odd about a report: no structure, another genre, cut off, pages that are pictures, nothing found."""
     text = document.shadow.text[:_SAMPLE_CHARACTERS]
     if len(_GENRE.findall(text)) * 1000 < _MIN_GENRE_PER_THOUSAND * len(text):
         yield Notice("other_genre", {})
@@ -49,5 +49,7 @@ def notices(document: Document, has_items: bool) -> Iterator[Notice]:
         yield Notice("no_report_structure", {})
     if "truncated_report" in document.flags:
         yield Notice("truncated_report", {})
+    if scanned_pages:
+        yield Notice("scanned_pages", {"pages": ", ".join(map(str, scanned_pages))})
     if not has_items:
         yield Notice("no_items", {})

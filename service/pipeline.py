@@ -50,10 +50,12 @@ class Pipeline:
         source: str,
         options: SummaryOptions,
         *,
+        pages: Sequence[int] = (),
+        scanned_pages: Sequence[int] = (),
         language: messages.Language = "zh",
         progress: Progress = lambda *_: None,
     ) -> ReportSummary:
-        """The summary of a source text, its warnings in `language`.
+        """The summary of a source text, its warnings in `language`. `pages` and `scanned_pages` are as in SourceText.
 
         Raises InputError for a text that is none, ConfigurationError where an engine is asked for that is not set up,
         ModelError where the model server refuses.
@@ -70,7 +72,7 @@ class Pipeline:
         condensed = await self._condensed(engine, document, drafts, tally)
         drafts, condensed = _without(drafts, condensed)
         progress("merge", 1, 1)
-        assembler = assemble.Assembler(document, options.script)
+        assembler = assemble.Assembler(document, options.script, pages)
         items = assembler.items(drafts)
         overview = Overview(text=assembler.show(condensed.overview), items=tuple(items[n].id for n in condensed.items))
         account = assemble.quality(
@@ -78,7 +80,10 @@ class Pipeline:
             drafts,
             sum(part.repaired for part in lines),
             sum(part.fell_back for part in lines),
-            [_warning(notice, language) for notice in (*intake.notices(document, bool(drafts)), *tally.notices)],
+            [
+                _warning(notice, language)
+                for notice in (*intake.notices(document, bool(drafts), scanned_pages), *tally.notices)
+            ],
         )
         return assemble.summary(
             assemble.report_info(document, assembler.show),

@@ -57,7 +57,9 @@ class Work:
         """As `Pipeline.summarize`. Cancelled, it stops the calls to a model; a computation that has begun runs out."""
 
         async def summary() -> ReportSummary:
-            return await self.pipeline.summarize(source.text, options, language=language)
+            return await self.pipeline.summarize(
+                source.text, options, pages=source.pages, scanned_pages=source.scanned_pages, language=language
+            )
 
         if options.engine == "extractive" or self.pipeline.engine.name == "extractive":
             running = asyncio.get_running_loop().run_in_executor(self._pools.embedded, lambda: asyncio.run(summary()))

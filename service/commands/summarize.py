@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
@@ -77,8 +77,15 @@ class _Run:
     async def one(self, source: Source, target: Path | None) -> None:
         found = inputs.read(source, self.reader)
         # Named only where it is shown: the pipeline's own default says nothing.
-        telling = {"progress": self.bar.stage} if self.bar else {}
-        summary = await self.pipeline.summarize(found.text, self.options, language=self.language, **telling)
+        telling: dict[str, Any] = {"progress": self.bar.stage} if self.bar else {}
+        summary = await self.pipeline.summarize(
+            found.text,
+            self.options,
+            pages=found.pages,
+            scanned_pages=found.scanned_pages,
+            language=self.language,
+            **telling,
+        )
         if target is None:
             with self.bar.aside() if self.bar and sys.stdout.isatty() else nullcontext():
                 self._print(summary)

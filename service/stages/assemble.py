@@ -1,7 +1,7 @@
 """From accepted drafts to the summary on the wire: evidence, figures, identity, an honest account."""
 
 import hashlib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
@@ -27,10 +27,14 @@ _PREFIX = {"achievement": "a", "problem": "p", "plan": "n"}
 
 
 class Assembler:
-    """Turns drafts of one document into items; holds the document's figures by clause."""
+    """Turns drafts of one document into items; holds the document's figures by clause.
 
-    def __init__(self, document: Document, output: OutputScript) -> None:
+    `pages` are the source offsets at which the pages begin, none where the source has no pages.
+    """
+
+    def __init__(self, document: Document, output: OutputScript, pages: Sequence[int] = ()) -> None:
         self.document = document
+        self._pages = pages
         self._traditional = output == "hant" or (output == "source" and document.script == "hant")
         self._quantities = document.figures_by_clause()
 
@@ -60,7 +64,12 @@ class Assembler:
         )
 
     def _evidence(self, cited: Sequence[Clause]) -> list[Evidence]:
-        return [Evidence(start=a, end=b, text=self.document.source[a:b]) for a, b in spans(self.document, cited)]
+        source = self.document.source
+        return [Evidence(start=a, end=b, text=source[a:b], page=self._page(a)) for a, b in spans(self.document, cited)]
+
+    def _page(self, offset: int) -> int | None:
+        """The page, counted from 1, on which the character at an offset stands."""
+        return bisect_right(self._pages, offset) or None
 
     def _figures(self, clause: Clause) -> list[Figure]:
         found = self._quantities.get(clause.number, [])

@@ -51,11 +51,11 @@ class _Builder:
                 self._add("\n" if new else paragraphs.seam(self._last.text, line.text))
             if self._starts[-1] is None:
                 self._starts[-1] = self._size
-            self._add(characters.plain(paragraphs.numbered(line.text)))
+            self._add(paragraphs.numbered(line.text))
             self._last = line
 
     def text(self) -> str:
-        return "".join(self._parts)
+        return characters.plain("".join(self._parts))
 
     def starts(self) -> tuple[int, ...]:
         following = self._size

@@ -9,18 +9,40 @@ from typing import NamedTuple
 
 from service.ingest.pdf.page import Line
 
+INDENT_EMS = 0.75
+SHORT_EMS = 3.75
+PARAGRAPH_GAP = 1.4
 _SAME_EDGE_EMS = 0.5
+_MIN_MARKED_SHARE = 0.6
 _MIN_LINES = 2
 _MIN_SHARE = 0.05
 
 
 class Frame(NamedTuple):
-    """`left` and `right` are the edges of the text, `em` and `pitch` (from line to line) its measures; all in points."""
+    """`left` and `right` are the edges of the text, `em` and `pitch` (from line to line) its measures; all in points.
+    `indents` says that new paragraphs are indented, `spaces` that they stand further down."""
 
     left: float
     right: float
     em: float
     pitch: float
+    indents: bool
+    spaces: bool
+
+    def indent(self, line: Line) -> float:
+        """How far from the left edge a line begins, in ems."""
+        return (line.left - self.left) / self.em
+
+    def room(self, line: Line) -> float:
+        """How far before the right edge a line ends, in ems."""
+        return (self.right - line.right) / self.em
+
+    def apart(self, above: Line, below: Line) -> bool:
+        """Whether two lines of one page stand further apart than the lines of a paragraph."""
+        return self.pitch > 0 and above.base - below.base > PARAGRAPH_GAP * self.pitch
+
+
+_NONE = Frame(0.0, 0.0, 1.0, 0.0, False, False)
 
 
 def frames(pages: Sequence[Sequence[Line]], widths: Sequence[float]) -> list[Frame]:
@@ -28,7 +50,7 @@ def frames(pages: Sequence[Sequence[Line]], widths: Sequence[float]) -> list[Fra
     groups: dict[tuple[int, int], list[int]] = defaultdict(list)
     for n, width in enumerate(widths):
         groups[n % 2, round(width)].append(n)
-    result = [Frame(0.0, 0.0, 1.0, 0.0)] * len(pages)
+    result = [_NONE] * len(pages)
     for members in groups.values():
         frame = _frame([pages[n] for n in members])
         for n in members:
@@ -39,12 +61,13 @@ def frames(pages: Sequence[Sequence[Line]], widths: Sequence[float]) -> list[Fra
 def _frame(pages: Sequence[Sequence[Line]]) -> Frame:
     lines = [line for page in pages for line in page]
     if not lines:
-        return Frame(0.0, 0.0, 1.0, 0.0)
+        return _NONE
     em = median(line.em for line in lines for _ in range(1 + len(line.text) // 10))
     slack = _SAME_EDGE_EMS * em
     left = _edge(sorted(line.left for line in lines), slack)
     right = -_edge(sorted(-line.right for line in lines), slack)
-    return Frame(left, right, em, _pitch(pages, em))
+    frame = Frame(left, right, em, _pitch(pages, em), False, False)
+    return _marked(pages, frame)
 
 
 def _edge(places: Sequence[float], slack: float) -> float:
@@ -65,3 +88,13 @@ def _pitch(pages: Iterable[Sequence[Line]], em: float) -> float:
         if above.base - below.base > 0.8 * em
     )
     return steps[len(steps) // 4] if steps else 0.0
+
+
+def _marked(pages: Sequence[Sequence[Line]], frame: Frame) -> Frame:
+    """The frame with how new paragraphs are marked: as most lines below a short one are, which begin one for sure."""
+    pairs = [pair for page in pages for pair in pairwise(page)]
+    sure = [(above, below) for above, below in pairs if frame.room(above) > SHORT_EMS]
+    wanted = _MIN_MARKED_SHARE * len(sure)
+    indents = sum(frame.indent(below) > INDENT_EMS for _, below in sure)
+    spaces = sum(frame.apart(above, below) for above, below in sure)
+    return frame._replace(indents=indents > wanted, spaces=spaces > wanted)

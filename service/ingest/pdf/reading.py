@@ -1,7 +1,5 @@
-"""What pdfium finds on the pages: text with its places. The library is asked once a line, never once a character."""
+"""What pdfium finds on the pages of a pdf."""
 
-import ctypes
-import math
 import re
 from collections.abc import Iterator
 
@@ -10,20 +8,12 @@ import pypdfium2.raw as raw
 
 from service.errors import DamagedFile, EncryptedFile, TooManyPages
 from service.ingest.pdf.page import Line, Page
+from service.ingest.pdf.places import Places, units
 
 _PIECE = re.compile(r"[^\r\n\x02\ufffe]+[\x02\ufffe]?")
-# A hyphen at the end of a line as pdfium tells it.
-_HYPHENS = str.maketrans("\x02\ufffe", "--")
-_UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
-_FULL_WIDTH = "\u2e80"
-_MIN_EM_POINTS = 2.0  # smaller is not meant to be read
-_CELL_GAP_EMS = 2.0
-_LAYOUT_GAP_EMS = 0.3
-_GENERATED_GAP_EMS = 0.6
 _MIN_CHARACTERS = 20
 _MIN_PICTURE_SHARE = 0.3
-_MAX_TILT = math.radians(5)
 
 
 def pages(data: bytes, max_pages: int) -> list[Page]:
@@ -68,92 +58,14 @@ def _is_picture(page: pdfium.PdfPage, size: tuple[float, float]) -> bool:
 
 
 def _lines(page: pdfium.PdfTextPage) -> Iterator[Line]:
-    """The lines in the order of the file; tilted ones (watermarks) and those too small to see are left out."""
+    """The lines in the order of the file."""
     text = page.get_text_range()
-    place = _Places(page)
-    passed = 0
+    places = Places(page, text)
+    more = 0  # units that the text before has beyond its characters
     for piece in _PIECE.finditer(text):
         printed = piece[0]
-        lead = len(printed) - len(printed.lstrip())
         bare = printed.strip()
-        # Pdfium counts UTF-16 units; characters beyond the first plane take two.
-        first = piece.start() + lead + passed
-        passed += _wide(printed)
-        if bare and (line := place.line(bare, first)):
-            yield line
-
-
-def _wide(text: str) -> int:
-    return 0 if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2 - len(text)
-
-
-class _Places:
-    """The places of the characters of one page, in points, turned so that lines run rightwards."""
-
-    def __init__(self, page: pdfium.PdfTextPage) -> None:
-        self._page = page.raw
-        self._box = raw.FS_RECTF()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-
-    def line(self, text: str, first: int) -> Line | None:
-        """The line of a text whose first character has this index; None for one that is no part of the reading."""
-        units = text.encode("utf-16-le", "surrogatepass") if _wide(text) else None
-        last = first + (len(units) // 2 if units else len(text)) - 1
-        start = raw.FPDFText_GetCharIndexFromTextIndex(self._page, first)
-        stop = raw.FPDFText_GetCharIndexFromTextIndex(self._page, last)
-        quarter = self._quarter(start)
-        if start < 0 or stop < 0 or quarter is None:
-            return None
-        left, edge = self._span(start, quarter)
-        before, right = self._span(stop, quarter)
-        em = self._em(text, edge - left, right - before, start)
-        if em < _MIN_EM_POINTS:
-            return None
-        raw.FPDFText_GetCharOrigin(self._page, start, self._x, self._y)
-        base = (self._y.value, -self._x.value, -self._y.value, self._x.value)[quarter]
-        if units is None and " " in text:
-            text = self._blanks(text, start, em, quarter)
-        return Line(_UNPRINTED.sub("", text.translate(_HYPHENS)), left, right, base, em)
-
-    def _quarter(self, index: int) -> int | None:
-        """By how many right angles, against the clock, the text runs; None for a tilted one."""
-        angle = -raw.FPDFText_GetCharAngle(self._page, index)
-        turns = round(angle / (math.pi / 2))
-        return turns % 4 if abs(angle - turns * math.pi / 2) < _MAX_TILT else None
-
-    def _span(self, index: int, quarter: int) -> tuple[float, float]:
-        """Where the character begins and ends along its line."""
-        raw.FPDFText_GetLooseCharBox(self._page, index, self._box)
-        box = self._box
-        return ((box.left, box.right), (box.bottom, box.top), (-box.right, -box.left), (-box.top, -box.bottom))[quarter]
-
-    def _em(self, text: str, first: float, last: float, start: int) -> float:
-        """The width of a full-width character: of one at either end, else by the font's size."""
-        if text[0] >= _FULL_WIDTH:
-            return first
-        if text[-1] >= _FULL_WIDTH:
-            return last
-        raw.FPDFText_GetLooseCharBox(self._page, start, self._box)
-        return float(min(abs(self._box.top - self._box.bottom), abs(self._box.right - self._box.left) * 2.5))
-
-    def _blanks(self, text: str, start: int, em: float, quarter: int) -> str:
-        """The text with each blank as wide as it is printed: a tab between cells, none where only layout made it."""
-        parts = []
-        done = 0
-        for found in re.finditer(" +", text):
-            at, end = found.span()
-            gap = self._span(start + end, quarter)[0] - self._span(start + at - 1, quarter)[1]
-            wide = text[at - 1] >= _FULL_WIDTH, text[end] >= _FULL_WIDTH
-            generated = raw.FPDFText_IsGenerated(self._page, start + at) == 1
-            parts += [text[done:at], _blank(gap / em, wide, generated)]
-            done = end
-        return "".join(parts) + text[done:]
-
-
-def _blank(gap: float, wide: tuple[bool, bool], generated: bool) -> str:
-    """What stands for a blank of so many ems between full-width characters or others."""
-    if gap >= _CELL_GAP_EMS:
-        return "\t"
-    if all(wide):
-        return "" if generated and gap < _GENERATED_GAP_EMS else " "
-    return "" if any(wide) and gap < _LAYOUT_GAP_EMS else " "
+        first = piece.start() + len(printed) - len(printed.lstrip()) + more
+        more += units(printed) - len(printed)
+        if bare:
+            yield from places.lines(bare, first)

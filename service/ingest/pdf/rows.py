@@ -1,21 +1,19 @@
 """The lines of a page in reading order, what stands on one baseline as one row."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from service.ingest.pdf.page import Line
+from service.ingest.pdf.page import Line, blank
 
 _SAME_BASE_EMS = 0.4
-_CELL_GAP_EMS = 2.0
-_LAYOUT_GAP_EMS = 0.3
 _MIN_COLUMN_CHARACTERS = 10
 _MIN_COLUMN_SHARE = 0.5
 
 
 def rows(lines: Sequence[Line]) -> list[Line]:
     """From top to bottom; of a page in columns in the order of the file, which is column by column."""
-    if not lines:
-        return []
-    if not _has_columns(lines):
+    climbs = any(below.base > above.base + _SAME_BASE_EMS * above.em for above, below in pairwise(lines))
+    if climbs and not _has_columns(lines):
         lines = sorted(lines, key=lambda line: -line.base)
     result: list[list[Line]] = []
     for line in lines:
@@ -35,8 +33,7 @@ def _joined(row: Sequence[Line]) -> Line:
     text = row[0].text
     right = row[0].right
     for piece in row[1:]:
-        gap = (piece.left - right) / piece.em
-        text += ("\t" if gap >= _CELL_GAP_EMS else " " if gap >= _LAYOUT_GAP_EMS else "") + piece.text
+        text += blank((piece.left - right) / piece.em, text[-1], piece.text[0]) + piece.text
         right = max(right, piece.right)
     return Line(text, row[0].left, right, row[0].base, max(piece.em for piece in row))
 

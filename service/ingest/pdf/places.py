@@ -1,0 +1,116 @@
+"""The places of the characters on one page of a pdf, in points, turned so that lines run rightwards."""
+
+import ctypes
+import math
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from service.ingest.pdf.page import FULL_WIDTH, Line, blank
+
+# A hyphen at the end of a line as pdfium tells it.
+_HYPHENS = str.maketrans("\x02\ufffe", "--")
+_UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_BLANKS = re.compile(" +")
+_MIN_EM_POINTS = 2.0  # smaller is not meant to be read
+_BACK_EMS = -0.3
+_MAX_TILT = math.radians(5)
+
+
+class _Type(NamedTuple):
+    """How characters are set: the width of a full one, and by how many right angles, against the clock, the line is
+    turned."""
+
+    em: float
+    quarter: int
+
+
+class _Gap(NamedTuple):
+    """Blanks of a line: from where to where, how wide in ems, and whether they are pdfium's own, for room."""
+
+    start: int
+    end: int
+    ems: float
+    generated: bool
+
+
+class Places:
+    """Asks pdfium a few times a line: for each character it would take longer than to read the page."""
+
+    def __init__(self, page: pdfium.PdfTextPage, text: str) -> None:
+        self._page = page.raw
+        # Counting units costs as much as the rest; hardly any page needs it.
+        self._size: Callable[[str], int] = len if units(text) == len(text) else units
+        self._box, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+
+    def lines(self, text: str, first: int) -> list[Line]:
+        """The line of a text that begins at this place of the page's text, counted in UTF-16 units; in pieces where its
+        parts were not written from left to right, none where it is tilted (a watermark) or too small to see."""
+        start = raw.FPDFText_GetCharIndexFromTextIndex(self._page, first)
+        kind = self._type(start) if start >= 0 else None
+        if kind is None or kind.em < _MIN_EM_POINTS:
+            return []
+        gaps = self._gaps(text, start, kind) if " " in text else []
+        if any(gap.ems < _BACK_EMS for gap in gaps):
+            ends = [0, *(place for gap in gaps for place in (gap.start, gap.end)), len(text)]
+            return [
+                self._line(text[a:b], start + self._size(text[:a]), kind)
+                for a, b in zip(ends[::2], ends[1::2], strict=True)
+            ]
+        return [self._line(text, start, kind, gaps)]
+
+    def _line(self, text: str, start: int, kind: _Type, gaps: Sequence[_Gap] = ()) -> Line:
+        left, base = self._origin(start, kind)
+        right = self._edge(text[-1], start + self._size(text) - 1, kind)
+        for gap in reversed(gaps):
+            between = blank(gap.ems, text[gap.start - 1], text[gap.end])
+            if gap.generated or between == "\t":
+                text = text[: gap.start] + between + text[gap.end :]
+        return Line(text if text.isprintable() else _printed(text), left, right, base, kind.em)
+
+    def _type(self, index: int) -> _Type | None:
+        if not raw.FPDFText_GetMatrix(self._page, index, self._matrix):
+            return None
+        across, up = self._matrix.a, self._matrix.b
+        angle = math.atan2(up, across)
+        turns = round(angle / (math.pi / 2))
+        if abs(angle - turns * math.pi / 2) > _MAX_TILT:
+            return None
+        return _Type(raw.FPDFText_GetFontSize(self._page, index) * math.hypot(across, up), turns % 4)
+
+    def _origin(self, index: int, kind: _Type) -> tuple[float, float]:
+        """Where the character begins, along its line and above it."""
+        raw.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
+        x, y = self._x.value, self._y.value
+        return ((x, y), (y, -x), (-x, -y), (-y, x))[kind.quarter]
+
+    def _edge(self, character: str, index: int, kind: _Type) -> float:
+        """Where a character ends along its line. Of a full-width one the box may tell the ink only."""
+        if character >= FULL_WIDTH:
+            return self._origin(index, kind)[0] + kind.em
+        raw.FPDFText_GetLooseCharBox(self._page, index, self._box)
+        return float((self._box.right, self._box.top, -self._box.left, -self._box.bottom)[kind.quarter])
+
+    def _gaps(self, text: str, start: int, kind: _Type) -> list[_Gap]:
+        gaps = []
+        for found in _BLANKS.finditer(text):
+            at, end = found.span()
+            index = start + self._size(text[:at])
+            width = self._origin(index + end - at, kind)[0] - self._edge(text[at - 1], index - 1, kind)
+            generated = raw.FPDFText_IsGenerated(self._page, index) == 1
+            gaps.append(_Gap(at, end, width / kind.em, generated))
+        return gaps
+
+
+def _printed(text: str) -> str:
+    """The text without control characters, the hyphens as hyphens."""
+    return _UNPRINTED.sub("", text.translate(_HYPHENS))
+
+
+def units(text: str) -> int:
+    """The UTF-16 units of a text, which pdfium counts: characters beyond the first plane take two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
