@@ -21,7 +21,9 @@ class Form(NamedTuple):
     fields: dict[str, str]
 
 
-class _InMemory(MultiPartParser):
+class _Parser(MultiPartParser):
+    """Starlette's, with its files in memory; it knows whether the form came to its end."""
+
     def __init__(self, headers: Headers, data: bytes) -> None:
         self.spool_max_size = len(data) + 1
         super().__init__(headers, _once(data), max_files=_MAX_FIELDS, max_fields=_MAX_FIELDS)
@@ -30,23 +32,27 @@ class _InMemory(MultiPartParser):
     def on_end(self) -> None:
         self.whole = True
 
+    def close(self) -> None:
+        """Let every file go, those of a form cut off among them."""
+        for file in self._files_to_close_on_error:
+            file.close()
+
 
 async def parse(headers: Headers, data: bytes) -> Form:
     """The form of a multipart body.
 
     Raises InvalidFields where it is no form, has no file, or more than one: many reports are a batch's work.
     """
+    parser = _Parser(headers, data)
     try:
-        parser = _InMemory(headers, data)
         form = await parser.parse()
-    except (MultiPartException, ValueError, LookupError) as error:
-        raise InvalidFields.one("body", "multipart_invalid") from error
-    try:
         if not parser.whole:
             raise InvalidFields.one("body", "multipart_invalid")
         return await _form(form)
+    except (MultiPartException, ValueError, LookupError) as error:
+        raise InvalidFields.one("body", "multipart_invalid") from error
     finally:
-        await form.close()
+        parser.close()
 
 
 async def _form(form: FormData) -> Form:

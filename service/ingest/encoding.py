@@ -26,7 +26,7 @@ _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "hz", "big5": "big5hk
 _TEXT = re.compile(r"utf-(?:8|16|32)|gb|big5|cp\d|hz|ascii|iso8859|euc_|shift_jis|koi8")
 _CHINESE = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _UTF8 = "utf-8"
-_FEW_BROKEN_SHARE = 0.001
+_FEW_BROKEN, _FEW_BROKEN_SHARE = 4, 0.001  # one byte breaks up to four: its own, and those of the character it parts
 _HOLE = "\ufffd"
 _MAX_NAME_CHARACTERS = 40
 
@@ -110,7 +110,7 @@ def _failure(data: bytes, charset: str | None) -> UndecodableText:
     likely = [marked] if marked else dict.fromkeys(filter(None, (_UTF8, declared, *_CHINESE)))
     for encoding in likely:
         text = _with_holes(data, encoding)
-        if 0 < text.count(_HOLE) <= max(1, _FEW_BROKEN_SHARE * len(text)) and is_chinese(text):
+        if 0 < text.count(_HOLE) <= max(_FEW_BROKEN, _FEW_BROKEN_SHARE * len(text)) and is_chinese(text):
             return BrokenText(encoding=encoding, offset=_first_broken(data, encoding))
     return UndecodableText()
 

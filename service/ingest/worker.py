@@ -51,13 +51,27 @@ def _answer(asked: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[st
         if len(found.text) > limits.characters:
             raise TooLong(characters=len(found.text), limit=limits.characters)
         return {"pages": found.pages, "scanned_pages": found.scanned_pages}, found.text.encode("utf-8", "surrogatepass")
-    except InputError as error:
-        return {"error": error.code, "details": error.details}, b""
-    except (MemoryError, RecursionError):
-        return {"error": ParsingStopped.code, "details": {"format": kind}}, b""
     except Exception as error:
-        # A parser may fail on a hostile file in any way; which way is for the log, without the file's words.
-        return {"error": DamagedFile.code, "details": {"format": kind}, "cause": _where(error)}, b""
+        return _failure(kind, error), b""
+
+
+def _failure(kind: str, error: Exception) -> dict[str, Any]:
+    """What to say of a failure. A parser may fail on a hostile file in any way; which way is for the log, without words
+    of the file."""
+    if isinstance(error, RecursionError) or _is_out_of_memory(error):
+        return {"error": ParsingStopped.code, "details": {"format": kind}}
+    if isinstance(error, InputError):
+        return {"error": error.code, "details": error.details}
+    return {"error": DamagedFile.code, "details": {"format": kind}, "cause": _where(error)}
+
+
+def _is_out_of_memory(error: BaseException | None) -> bool:
+    """Whether memory was what failed, however a library has wrapped it: libxml2 tells it as a mistake in the file."""
+    while error is not None:
+        if isinstance(error, MemoryError) or "memory" in str(error).lower():
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _read(kind: str, data: bytes, charset: str | None, limits: Limits) -> SourceText:
