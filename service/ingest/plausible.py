@@ -1,6 +1,7 @@
 """Whether a decoded text can be Chinese: read in a wrong encoding, Chinese turns into rare characters."""
 
 import re
+from typing import NamedTuple
 
 # The five hundred most frequent characters of modern Chinese and the three hundred of the reports in eval/gold.
 _SIMPLIFIED = (
@@ -33,19 +34,28 @@ _MIN_WINDOW_SHARE = 0.2
 
 def is_chinese(text: str) -> bool:
     """Whether a text holds Chinese that reads as Chinese, all of it."""
-    hanzi = _OTHERS.sub("", text)
-    return bool(hanzi) and _share(hanzi) >= _MIN_SHARE and not _has_rare_stretch(hanzi)
+    counts = _counts(text)
+    whole = sum(count.all for count in counts)
+    return bool(whole) and sum(count.common for count in counts) >= _MIN_SHARE * whole and not _is_misread(counts)
 
 
 def is_misread(text: str) -> bool:
     """Whether a stretch of a text is Chinese read in a wrong encoding."""
-    return _has_rare_stretch(_OTHERS.sub("", text))
+    return _is_misread(_counts(text))
 
 
-def _has_rare_stretch(hanzi: str) -> bool:
-    windows = range(0, len(hanzi) - _WINDOW + 1, _WINDOW)
-    return any(_share(hanzi[at : at + _WINDOW]) < _MIN_WINDOW_SHARE for at in windows)
+class _Count(NamedTuple):
+    """The Chinese characters of a window, and how many of them are common."""
+
+    all: int
+    common: int
 
 
-def _share(hanzi: str) -> float:
-    return len(_RARE.sub("", hanzi)) / len(hanzi)
+def _counts(text: str) -> list[_Count]:
+    hanzi = _OTHERS.sub("", text)
+    windows = (hanzi[at : at + _WINDOW] for at in range(0, len(hanzi), _WINDOW))
+    return [_Count(len(window), len(_RARE.sub("", window))) for window in windows]
+
+
+def _is_misread(counts: list[_Count]) -> bool:
+    return any(count.all == _WINDOW and count.common < _MIN_WINDOW_SHARE * _WINDOW for count in counts)

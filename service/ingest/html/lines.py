@@ -134,4 +134,6 @@ def _row(cells: list[_Open]) -> list[Line]:
 
 
 def _shown(text: str) -> str:
-    return _BLANKS.sub(" ", _INVISIBLE.sub("", _WRAPPED.sub("", text))).strip()
+    if "\n" in text:  # the search for these is slow, and most texts have none
+        text = _WRAPPED.sub("", text.strip())
+    return _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip()

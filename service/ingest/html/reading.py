@@ -30,7 +30,11 @@ def read(data: bytes, charset: str | None = None) -> SourceText:
     bytes of the article itself cannot be read, UndecodableText where none can.
     """
     page = decode_with_holes(data, charset or declared(data))
-    text = article(parsed(page.text))
+    try:
+        text = article(parsed(page.text))
+    except (etree.XMLSyntaxError, etree.XPathEvalError) as error:
+        # A forgiving parser and fixed paths fail for want of memory only.
+        raise MemoryError from error
     if page.error and _HOLE in text:
         raise page.error
     return SourceText(text)
@@ -57,17 +61,18 @@ def parsed(page: str) -> HtmlElement:
 def article(tree: HtmlElement) -> str:
     """The title and the lines of the article.
 
-    The lines are those that trafilatura takes, where it takes every line of the block that holds the prose, links aside;
-    else the block's, since text that is left out can never be cited, while a page's furniture is told apart later.
+    The lines are those that trafilatura takes, where it takes every line of the block that holds the prose, links aside,
+    and puts none of them twice or elsewhere; else the block's, since text that is left out can never be cited, while a page's furniture is told apart later.
     """
     strip_hidden(tree)
     body = _body(tree)
     block = lines_of(main_block(body))
     taken = [line.text for line in _taken(tree)]
-    if _holds(taken, [line.text for line in block if not line.is_link]):
+    whole = [line.text for line in lines_of(body)]
+    if _holds(taken, [line.text for line in block if not line.is_link]) and _holds(whole, taken):
         # Its lines in our spelling: it keeps line ends of the markup as blanks.
-        shown = {_bare(line.text): line.text for line in lines_of(body)}
-        kept = [shown.get(_bare(text), text) for text in taken]
+        shown = dict(zip(map(_bare, whole), whole, strict=True))
+        kept = [shown[_bare(text)] for text in taken]
     else:
         kept = [line.text for line in block]
     return "\n".join(_titled(title_of(tree), kept))
