@@ -260,7 +260,6 @@ class Meaning(NamedTuple):
 EXIT_OK = 0
 EXIT_SOME_FAILED = 1
 EXIT_USAGE = 2
-EXIT_INTERRUPTED = 130
 
 TABLE: dict[str, Meaning] = {
     "internal": Meaning(500, 70, -32603),

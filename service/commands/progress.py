@@ -8,7 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 
 class Bar:
-    """Counts reports, and tells of the one that is longest in work its stage, and how many are in work beside it."""
+    """Counts reports, and tells how many are in work, and of the one that is longest in work its stage."""
 
     def __init__(self, progress: Progress, total: int) -> None:
         self._progress = progress
@@ -41,8 +41,9 @@ class Bar:
         self._progress.start()
 
     def _tell(self) -> None:
-        first, *others = self._in_work.values() or ("",)
-        self._progress.update(self._task, description=first + (f" (+{len(others)})" if others else ""))
+        first = next(iter(self._in_work.values()), "")
+        count = f"({len(self._in_work)}) " if len(self._in_work) > 1 else ""  # before the name, which may be cut
+        self._progress.update(self._task, description=count + first)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The command `tiyao`, run as a user runs it: in a process of its own, with this checkout's code."""
 
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -22,3 +23,20 @@ def tiyao(*arguments: object, data: bytes = b"", **environment: str) -> subproce
         timeout=60,
     )
     return subprocess.CompletedProcess(ran.args, ran.returncode, ran.stdout.decode(), ran.stderr.decode())
+
+
+def on_terminal(*arguments: str, **environment: str) -> str:
+    """What the command prints where stdout and stderr are a terminal."""
+    ours, theirs = pty.openpty()
+    env = {**PLAIN_ENVIRONMENT, "TERM": "xterm", **environment}
+    running = subprocess.Popen([TIYAO, *arguments], stdout=theirs, stderr=theirs, env=env)
+    os.close(theirs)
+    shown = b""
+    try:
+        while part := os.read(ours, 65_536):
+            shown += part
+    except OSError:
+        pass  # Linux ends a terminal nobody writes to any more with an error
+    os.close(ours)
+    assert running.wait(30) == 0
+    return shown.decode()
