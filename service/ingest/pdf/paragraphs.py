@@ -38,7 +38,7 @@ def breaks(above: Line, below: Line, frame: Frame, same_page: bool) -> bool:
     if room > SHORT_EMS:
         return True
     if frame.indent(below) > INDENT_EMS:
-        return not _hangs(above, below, frame)
+        return frame.indents or not _hangs(above, below, frame)
     if frame.indents or (frame.spaces and same_page):
         return False
     if _MARKER.match(below.text) and _stops(above):
