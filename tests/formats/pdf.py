@@ -73,6 +73,21 @@ def pages(*texts: str) -> bytes:
     return drawn(lambda canvas: [_page(canvas, text) for text in texts])
 
 
+def turned(text: str, degrees: int) -> bytes:
+    """One page that is drawn on its side and shown upright."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(degrees)
+        x, y = {0: (0.0, 0.0), 90: (A4[0], 0.0), 180: A4, 270: (0.0, A4[1])}[degrees]
+        canvas.translate(x, y)
+        canvas.rotate(degrees)
+        for n, line in enumerate(text.split("\n")):
+            put(canvas, MARGIN, 500 - 28 * n, line)
+        canvas.showPage()
+
+    return drawn(draw)
+
+
 def scanned(count: int, texts: Sequence[str] = ()) -> bytes:
     """As many pages of images alone, behind a page for each text."""
 
@@ -80,7 +95,7 @@ def scanned(count: int, texts: Sequence[str] = ()) -> bytes:
         for text in texts:
             _page(canvas, text)
         for _ in range(count):
-            canvas.drawImage(_picture(), 0, 0, *A4)
+            canvas.drawImage(picture(), 0, 0, *A4)
             canvas.showPage()
 
     return drawn(draw)
@@ -166,7 +181,7 @@ def _escaped(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _picture() -> ImageReader:
+def picture() -> ImageReader:
     from PIL import Image
 
     return ImageReader(Image.new("L", (60, 80), 200))
