@@ -40,8 +40,10 @@ class _Gap(NamedTuple):
 class Places:
     """Asks pdfium a few times a line: for each character it would take longer than to read the page."""
 
-    def __init__(self, page: pdfium.PdfTextPage, text: str) -> None:
+    def __init__(self, page: pdfium.PdfTextPage, text: str, width: float) -> None:
+        """`text` is all that the page holds, `width` that of the page as it is shown."""
         self._page = page.raw
+        self._width = width
         # Counting units costs as much as the rest; hardly any page needs it.
         self._size: Callable[[str], int] = len if units(text) == len(text) else units
         self._box, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
@@ -86,14 +88,15 @@ class Places:
         """Where the character begins, along its line and above it."""
         raw.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
         x, y = self._x.value, self._y.value
-        return ((x, y), (y, -x), (-x, -y), (-y, x))[kind.quarter]
+        return ((x, y), (y, -x), (self._width - x, -y), (self._width - y, x))[kind.quarter]
 
     def _edge(self, character: str, index: int, kind: _Type) -> float:
         """Where a character ends along its line. Of a full-width one the box may tell the ink only."""
         if character >= FULL_WIDTH:
             return self._origin(index, kind)[0] + kind.em
         raw.FPDFText_GetLooseCharBox(self._page, index, self._box)
-        return float((self._box.right, self._box.top, -self._box.left, -self._box.bottom)[kind.quarter])
+        box = self._box
+        return float((box.right, box.top, self._width - box.left, self._width - box.bottom)[kind.quarter])
 
     def _gaps(self, text: str, start: int, kind: _Type) -> list[_Gap]:
         gaps = []

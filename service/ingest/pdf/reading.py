@@ -42,8 +42,8 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page:
         text = page.get_textpage()
     except pdfium.PdfiumError:
         return Page(number, 0.0, (), scanned=True)
-    lines = tuple(_lines(text))
     size = page.get_size()
+    lines = tuple(_lines(text, size[0]))
     few = sum(len(line.text) for line in lines) < _MIN_CHARACTERS
     return Page(number, size[0], lines, few and _is_picture(page, size))
 
@@ -57,10 +57,10 @@ def _is_picture(page: pdfium.PdfPage, size: tuple[float, float]) -> bool:
     return covered >= _MIN_PICTURE_SHARE * size[0] * size[1]
 
 
-def _lines(page: pdfium.PdfTextPage) -> Iterator[Line]:
+def _lines(page: pdfium.PdfTextPage, width: float) -> Iterator[Line]:
     """The lines in the order of the file."""
     text = page.get_text_range()
-    places = Places(page, text)
+    places = Places(page, text, width)
     more = 0  # units that the text before has beyond its characters
     for piece in _PIECE.finditer(text):
         printed = piece[0]

@@ -92,15 +92,19 @@ def test_what_repeats_amid_the_pages_stays() -> None:
 
 
 def test_a_paragraph_goes_on_over_a_page_break() -> None:
-    full = "全县法治政府建设稳步推进各项工作取得新的成效群众"
-    data = making.pages(f"{full}\n{full}\n{full}\n{full}", f"满意度达到九成。\n{full}\n下一段。")
-    assert lines(data)[0] == full * 4 + "满意度达到九成。"
+    full = [f"{n}县法治政府建设稳步推进各项工作取得新的成效群众" for n in "甲乙丙丁戊己庚"]
+    data = making.pages("\n".join(full[:5]), "\n".join(["满意度达到九成。", *full[5:], "下一段。"]))
+    assert lines(data)[0] == "".join(full[:5]) + "满意度达到九成。"
 
 
 def test_rows_of_a_table_stay_rows() -> None:
     table = [["领域", "立案", "结案"], ["市场监管", "213", "198"], ["交通运输", "96", "91"]]
     found = lines(making.laid_out(BASE.text, tables=[table]))
-    assert found[-3:] == ["\t".join(row) for row in table]
+    assert [line.split() for line in found[-3:]] == table
+
+
+def test_cells_far_apart_are_parted_by_tabs() -> None:
+    assert lines(drawn((0, 0, "领域"), (8, 0, "立案"), (0, 1, "交通"), (8, 1, "96"))) == ["领域\t立案", "交通\t96"]
 
 
 def test_room_behind_an_outline_number_makes_no_cell() -> None:
