@@ -15,6 +15,7 @@ _SAME_EDGE_EMS = 0.5
 _MIN_MARKED_SHARE = 0.6
 _MIN_LINES = 2
 _MIN_SHARE = 0.05
+_LONG_CHARACTERS = 16
 _MIN_FULL_LINES = 4
 _MIN_FULL_SHARE = 0.15
 _MIN_TEXT_SHARE = 0.35
@@ -54,7 +55,7 @@ def frames(pages: Sequence[Sequence[Line]], widths: Sequence[float]) -> list[Fra
     for width in set(widths):
         members = [n for n in range(len(pages)) if widths[n] == width]
         sides = [[n for n in members if n % 2 == side] for side in (0, 1)]
-        lefts = [_frame([pages[n] for n in side], width).left for side in sides]
+        lefts = [_left([line for n in side for line in pages[n]]) for side in sides]
         moved = all(len(side) > 1 for side in sides) and abs(lefts[0] - lefts[1]) > _MIN_GUTTER_POINTS
         for group in sides if moved else [members]:
             frame = _frame([pages[n] for n in group], width)
@@ -67,14 +68,23 @@ def _frame(pages: Sequence[Sequence[Line]], width: float) -> Frame:
     lines = [line for page in pages for line in page]
     if not lines:
         return _NONE
-    em = median(line.em for line in lines for _ in range(1 + len(line.text) // 10))
-    slack = _SAME_EDGE_EMS * em
-    left = _edge(sorted(line.left for line in lines), slack)
-    right = -_edge(sorted(-line.right for line in lines), slack)
+    em = _em(lines)
+    left = _left(lines)
+    right = -_edge(sorted(-line.right for line in lines), _SAME_EDGE_EMS * em)
     if not _is_wrapped(lines, left, right, em, width):
         right = max(right, width - left)
     frame = Frame(left, right, em, _pitch(pages, em), False, False)
     return _marked(pages, frame)
+
+
+def _em(lines: Sequence[Line]) -> float:
+    """The size of most of the text: a long line counts for more than a heading."""
+    long = [line.em for line in lines if len(line.text) >= _LONG_CHARACTERS]
+    return median(long or [line.em for line in lines])
+
+
+def _left(lines: Sequence[Line]) -> float:
+    return _edge(sorted(line.left for line in lines), _SAME_EDGE_EMS * _em(lines)) if lines else 0.0
 
 
 def _edge(places: Sequence[float], slack: float) -> float:
