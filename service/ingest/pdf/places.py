@@ -17,6 +17,7 @@ _UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _BLANKS = re.compile(" +")
 _MIN_EM_POINTS = 2.0  # smaller is not meant to be read
 _BACK_EMS = -0.3
+_DIGIT_GAP_EMS = 0.35
 _MAX_TILT = math.radians(5)
 
 
@@ -29,12 +30,11 @@ class _Type(NamedTuple):
 
 
 class _Gap(NamedTuple):
-    """Blanks of a line: from where to where, how wide in ems, and whether they are pdfium's own, for room."""
+    """Blanks of a line: from where to where, and how wide in ems."""
 
     start: int
     end: int
     ems: float
-    generated: bool
 
 
 class Places:
@@ -45,14 +45,16 @@ class Places:
         self._page = page.raw
         self._width = width
         # Counting units costs as much as the rest; hardly any page needs it.
-        self._size: Callable[[str], int] = len if units(text) == len(text) else units
+        size = units(text)
+        self._size: Callable[[str], int] = len if size == len(text) else units
+        self._plain = size == page.count_chars()  # else some characters are in no text, and have to be passed over
         self._box, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
 
     def lines(self, text: str, first: int) -> list[Line]:
         """The line of a text that begins at this place of the page's text, counted in UTF-16 units; in pieces where its
         parts were not written from left to right, none where it is tilted (a watermark) or too small to see."""
-        start = raw.FPDFText_GetCharIndexFromTextIndex(self._page, first)
+        start = first if self._plain else raw.FPDFText_GetCharIndexFromTextIndex(self._page, first)
         kind = self._type(start) if start >= 0 else None
         if kind is None or kind.em < _MIN_EM_POINTS:
             return []
@@ -69,9 +71,7 @@ class Places:
         left, base = self._origin(start, kind)
         right = self._edge(text[-1], start + self._size(text) - 1, kind)
         for gap in reversed(gaps):
-            between = blank(gap.ems, text[gap.start - 1], text[gap.end])
-            if gap.generated or between == "\t":
-                text = text[: gap.start] + between + text[gap.end :]
+            text = text[: gap.start] + self._between(text, gap, start) + text[gap.end :]
         return Line(text if text.isprintable() else _printed(text), left, right, base, kind.em)
 
     def _type(self, index: int) -> _Type | None:
@@ -104,9 +104,19 @@ class Places:
             at, end = found.span()
             index = start + self._size(text[:at])
             width = self._origin(index + end - at, kind)[0] - self._edge(text[at - 1], index - 1, kind)
-            generated = raw.FPDFText_IsGenerated(self._page, index) == 1
-            gaps.append(_Gap(at, end, width / kind.em, generated))
+            gaps.append(_Gap(at, end, width / kind.em))
         return gaps
+
+    def _between(self, text: str, gap: _Gap, start: int) -> str:
+        """What stands for the blanks of a gap: pdfium makes one of any room, and a typed one stays; a narrow one behind
+        a digit is room, whoever made it. One before a digit may be all that is left of a line end."""
+        before, after = text[gap.start - 1], text[gap.end]
+        if (between := blank(gap.ems, before, after)) or (
+            gap.ems < _DIGIT_GAP_EMS and before.isdecimal() and after >= FULL_WIDTH
+        ):
+            return between
+        generated = raw.FPDFText_IsGenerated(self._page, start + self._size(text[: gap.start]))
+        return "" if generated == 1 else " "
 
 
 def _printed(text: str) -> str:

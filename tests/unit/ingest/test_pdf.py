@@ -140,7 +140,7 @@ def test_columns_are_read_one_after_the_other() -> None:
 
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])
 def test_a_turned_page_reads_as_an_upright_one(degrees: int) -> None:
-    assert lines(making.turned(f"{LINE} 90 件。\n办结率上升。", degrees)) == [f"{LINE} 90 件。", "办结率上升。"]
+    assert lines(making.turned(f"{LINE} 90 件。\n办 结率上升。", degrees)) == [f"{LINE} 90件。", "办 结率上升。"]
 
 
 def test_a_watermark_across_the_page_is_no_text() -> None:
@@ -162,7 +162,7 @@ def test_what_is_too_small_to_see_is_no_text() -> None:
 
 
 def test_characters_beyond_the_first_plane_move_nothing() -> None:
-    assert lines(making.pages("𠮷祥镇 共办 理 90 件。\n办结率上升。")) == ["𠮷祥镇 共办 理 90 件。", "办结率上升。"]
+    assert lines(making.pages("𠮷祥镇 共办 理 90 件。\n办 结率上升。")) == ["𠮷祥镇 共办 理 90件。", "办 结率上升。"]
 
 
 def test_text_from_top_to_bottom_does_no_harm() -> None:
