@@ -32,7 +32,7 @@ async def subject(settings: Settings, name: EngineName | None) -> AsyncIterator[
     if name in ("lead", "random"):
         yield Subject(name, None, None, _lead if name == "lead" else _random)
         return
-    pipeline = build.pipeline(settings)
+    pipeline = build.pipeline(settings, _engine(name))
     engine = pipeline.fallback if name == "extractive" else pipeline.engine
     summarize = partial(_summarized, pipeline, SummaryOptions(engine=_engine(name), include_source=False))
     try:

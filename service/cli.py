@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from service.commands.words import translated, word
-from service.errors import TiyaoError, meaning
+from service.errors import EXIT_OK, EXIT_USAGE, TiyaoError, meaning
 from service.messages import Language, language_of, say
 
 Engine = Literal["extractive", "llm"]
@@ -22,6 +22,8 @@ Script = Literal["hans", "hant", "source"]
 SchemaName = Literal["ReportSummary", "SummaryRequest"]
 
 _EXIT_INTERNAL = 70
+UsageError: Any = typer.BadParameter.__mro__[1]
+"""The parent of all errors of usage, which typer has no public name for."""
 
 
 def main() -> None:
@@ -74,11 +76,16 @@ def _summarize(app: typer.Typer, command: Any, language: Language) -> None:
             str | None, typer.Option("--output", "-o", metavar="FILE|DIR", help=word("output", language))
         ] = None,
         source: Annotated[bool, typer.Option("--source/--no-source", help=word("source", language))] = True,
+        jobs: Annotated[
+            int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=word("jobs", language))
+        ] = None,
+        resume: Annotated[bool, typer.Option("--resume", help=word("resume", language))] = False,
     ) -> None:
         with _reported(language):
             from service.commands import summarize as work
 
-            raise typer.Exit(work.run(paths, engine, format, script, output, source, language))
+            asked = work.Asked(engine, format, script, output, source, jobs, resume)
+            raise typer.Exit(work.run(paths, asked, language))
 
 
 def _outline(app: typer.Typer, command: Any, language: Language) -> None:
@@ -105,7 +112,7 @@ def _serve(app: typer.Typer, command: Any, language: Language) -> None:
         with _reported(language):
             from service.commands import serve as work
 
-            work.run(host, port)
+            work.run(host, port, language)
 
 
 def _schema(app: typer.Typer, command: Any, language: Language) -> None:
@@ -163,9 +170,21 @@ def _reported(language: Language) -> Iterator[None]:
 
 
 def translating(base: Any, language: Language) -> Any:
-    """A command class whose help page is all in one language."""
+    """A command class whose help page and errors of usage are all in one language."""
 
     class Translating(base):  # type: ignore[misc]
+        def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+            if not standalone_mode:
+                return super().main(*args, standalone_mode=False, **extra)
+            try:
+                code = super().main(*args, standalone_mode=False, **extra)
+            except UsageError as error:
+                from service.commands.usage import told
+
+                typer.echo(told(error, language), err=True)
+                code = EXIT_USAGE
+            sys.exit(code if isinstance(code, int) else EXIT_OK)
+
         def format_help(self, ctx: Any, formatter: Any) -> None:
             super().format_help(ctx, formatter)
             formatter.buffer[:] = [translated(piece, language) for piece in formatter.buffer]

@@ -26,7 +26,11 @@
     │   ├── ModelUnreachable
     │   └── ModelRefused        wrong key, unknown model, wrong address
     ├── OutputError             the result could not be written
-    │   └── OverwriteError
+    │   ├── OverwriteError
+    │   ├── ManyIntoOne         several reports, one file
+    │   └── NothingToResume     results that go to no files of their own
+    ├── CannotListen            the service's address is taken, or none of this machine
+    ├── Crashed                 a mistake of ours with one report of many
     └── NotFound
         ├── UnreadableFile
         └── NoReports
@@ -35,7 +39,8 @@ No class knows a status or an exit code: `TABLE` does. Messages live in `service
 English; `details` fills their placeholders.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 
@@ -51,6 +56,10 @@ class TiyaoError(Exception):
     def __str__(self) -> str:
         told = ", ".join(f"{name}={value}" for name, value in self.details.items())
         return f"{self.code}({told})" if told else self.code
+
+    def __reduce__(self) -> tuple[Callable[[], "TiyaoError"], tuple[()], dict[str, Any]]:
+        """Made again from its details, for errors that come from another process."""
+        return partial(type(self), **self.details), (), self.__dict__
 
 
 class InputError(TiyaoError):
@@ -169,7 +178,7 @@ class InvalidFields(InvalidRequest):
 
 
 class ConfigurationError(TiyaoError):
-    """`setting` names the environment variable."""
+    """`setting` names the environment variable; `reason` is a message's code, `bound` what that message names."""
 
     code = "configuration"
 
@@ -200,6 +209,30 @@ class OverwriteError(OutputError):
     code = "overwrites_input"
 
 
+class ManyIntoOne(OutputError):
+    """Several reports and the one file `path`."""
+
+    code = "many_into_one"
+
+
+class NothingToResume(OutputError):
+    """A run can only be taken up where every report has a file of its own."""
+
+    code = "nothing_to_resume"
+
+
+class CannotListen(TiyaoError):
+    """The service cannot have `host` and `port`: `reason`."""
+
+    code = "cannot_listen"
+
+
+class Crashed(TiyaoError):
+    """One report of many met a mistake of ours; `reason` names it."""
+
+    code = "crashed"
+
+
 class NotFound(TiyaoError):
     code = "not_found"
 
@@ -226,6 +259,8 @@ class Meaning(NamedTuple):
 
 EXIT_OK = 0
 EXIT_SOME_FAILED = 1
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
 
 TABLE: dict[str, Meaning] = {
     "internal": Meaning(500, 70, -32603),
@@ -254,6 +289,10 @@ TABLE: dict[str, Meaning] = {
     "model_refused": Meaning(502, 69, -32603),
     "output_failed": Meaning(500, 73, -32603),
     "overwrites_input": Meaning(500, 73, -32603),
+    "many_into_one": Meaning(500, EXIT_USAGE, -32603),
+    "nothing_to_resume": Meaning(500, EXIT_USAGE, -32603),
+    "cannot_listen": Meaning(500, 71, -32603),
+    "crashed": Meaning(500, 70, -32603),
     "unreadable_file": Meaning(404, 66, -32602),
     "no_reports": Meaning(404, 66, -32602),
     "not_found": Meaning(404, 66, -32602),

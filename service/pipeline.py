@@ -168,7 +168,7 @@ class Pipeline:
         if options.engine == "extractive":
             return self.fallback
         if options.engine == "llm" and self.engine.name != "llm":
-            raise ConfigurationError(setting="TIYAO_MODEL", reason="no model")
+            raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_unset")
         return self.engine
 
 

@@ -3,6 +3,27 @@
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from schemas.request import EngineName
+from service.errors import ConfigurationError
+
+SERVING = frozenset({"max_body_bytes", "host", "port"})
+"""Settings that only the HTTP service uses."""
+ASKING = frozenset(
+    {
+        "base_url",
+        "api_key",
+        "model",
+        "temperature",
+        "chunk_tokens",
+        "max_answer_tokens",
+        "request_timeout_seconds",
+        "max_attempts",
+        "retry_wait_max_seconds",
+        "concurrent_calls",
+    }
+)
+"""Settings that only a model's engine uses."""
+
 
 class Settings(BaseSettings):
     """Read from the environment (`TIYAO_…`) and from a `.env` file in the working directory."""
@@ -31,11 +52,17 @@ class Settings(BaseSettings):
     parser_timeout_seconds: float = Field(default=60.0, gt=0, description="longest time for one html, pdf or docx")
     parser_memory_bytes: int = Field(default=1024**3, gt=0, description="most memory of the process that parses")
 
+    concurrent_reports: int | None = Field(
+        default=None,
+        ge=1,
+        description="reports of one command at once; unset: 4 with a model, 1 without (each more is a process)",
+    )
+
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="longest request body taken, in bytes")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
 
-    @field_validator("base_url", "model", "api_key", mode="before")
+    @field_validator("base_url", "model", "api_key", "concurrent_reports", mode="before")
     @classmethod
     def _blank_is_unset(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
@@ -44,3 +71,13 @@ class Settings(BaseSettings):
     def has_model(self) -> bool:
         """Whether a model is configured: without one the embedded engine answers."""
         return self.model is not None
+
+
+def check_model(settings: Settings, engine: EngineName | None = None) -> None:
+    """Raises ConfigurationError where a model is asked for, by name or by naming a server, and none is set."""
+    if engine == "extractive" or settings.has_model:
+        return
+    if settings.base_url is not None:
+        raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_of_server")
+    if engine == "llm":
+        raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_unset")

@@ -12,6 +12,7 @@ from service.ingest import Reader, hint
 from service.ingest.kinds import NAMED_SUFFIXES, READ_SUFFIXES
 
 STDIN = "-"
+_PASSED_OVER = (".", "~$")  # hidden files, and what a word processor keeps beside a document that is open
 _PAGES = (".html", ".htm", ".shtml", ".xhtml")
 _SAVED_BESIDE = ("_files", ".files")
 # A folder's documents and scans of other kinds are tried, so that nobody takes them for summarized.
@@ -49,21 +50,23 @@ def single(argument: str) -> Source:
 
 
 def read(source: Source, reader: Reader) -> SourceText:
-    """The text of a source, read as what its content is. Raises what is wrong with it; of a file that is too long no more
-    is read than shows it."""
+    """The text of a source, read as what its content is. Raises what is wrong with it."""
+    return reader.read(load(source, reader.max_bytes), hint(source.name if source.path else None))
+
+
+def load(source: Source, max_bytes: int) -> bytes:
+    """The bytes of a source; one more than `max_bytes` of what is longer. Raises what is wrong with it."""
     if source.error:
         raise source.error
     try:
         if source.path is None:
-            data = _read(sys.stdin.buffer, reader.max_bytes)
-        else:
-            with source.path.open("rb") as stream:
-                data = _read(stream, reader.max_bytes)
+            return _read(sys.stdin.buffer, max_bytes)
+        with source.path.open("rb") as stream:
+            return _read(stream, max_bytes)
     except FileNotFoundError as error:
         raise NotFound(what=source.name) from error
     except OSError as error:
         raise UnreadableFile(path=source.name, reason=error.strerror) from error
-    return reader.read(data, hint(source.name if source.path else None))
 
 
 def _read(stream: BinaryIO, most: int) -> bytes:
@@ -87,7 +90,7 @@ def _folder(folder: Path, skip: Path | None) -> Iterator[Source]:
         for file in sorted(files):
             path = here / file
             # A pipe or a device would be waited for without end.
-            if not file.startswith(".") and path.suffix.lower() in _TAKEN and path.is_file():
+            if not file.startswith(_PASSED_OVER) and path.suffix.lower() in _TAKEN and path.is_file():
                 empty = False
                 yield Source(str(path), path, path.relative_to(folder).with_suffix(""))
     for error in failed:

@@ -8,8 +8,8 @@ WORDS: dict[str, Text] = {
         "Structured summaries of Chinese government annual reports, every line grounded.",
     ),
     "epilog": Text(
-        "退出码：0 成功；1 部分失败；2 用法错误；64/65 输入有误；66 找不到；69 模型服务；73 无法写入；78 设置有误；130 中断。",
-        "Exit codes: 0 done; 1 some failed; 2 usage; 64/65 bad input; 66 not found; 69 model server; 73 cannot write; 78 settings; 130 interrupted.",
+        "退出码：0 成功；1 部分失败；2 用法错误；64/65 输入有误；66 找不到；69 模型服务；70 程序出错；71 无法监听；73 无法写入；78 设置有误；130 中断；141 读者离开。",
+        "Exit codes: 0 done; 1 some failed; 2 usage; 64/65 bad input; 66 not found; 69 model server; 70 internal; 71 cannot listen; 73 cannot write; 78 settings; 130 interrupted; 141 reader gone.",
     ),
     "summarize": Text("摘要一份或多份报告。", "Summarize one report or many."),
     "paths": Text(
@@ -18,7 +18,14 @@ WORDS: dict[str, Text] = {
     "engine": Text("引擎；默认：设了模型用 llm，否则 extractive", "default: llm where a model is set, else extractive"),
     "format": Text("格式；默认：终端 text，否则 json", "default: text on a terminal, else json"),
     "script": Text("条目文字的字体：简、繁、同原文", "script of the items: simplified, traditional, the source's"),
-    "output": Text("写入文件；多份时写入文件夹", "write to a file, or a folder for several"),
+    "output": Text(
+        "写入文件；多份时写入文件夹，或一个 .jsonl 文件", "write to a file; for several, a folder or one .jsonl file"
+    ),
+    "jobs": Text(
+        "同时处理几份；默认取 TIYAO_CONCURRENT_REPORTS，未设时：有模型 4，否则 1",
+        "reports at once; default from TIYAO_CONCURRENT_REPORTS, else 4 with a model and 1 without",
+    ),
+    "resume": Text("跳过已有完整且较新结果的报告", "skip reports whose result is there, whole and newer"),
     "source": Text("JSON 中是否附原文", "whether the JSON holds the source text"),
     "outline": Text("显示报告的结构与偏移。", "Show the structure of a report with its offsets."),
     "file": Text("文件或 -（标准输入）", "a file, or - for stdin"),
@@ -31,7 +38,20 @@ WORDS: dict[str, Text] = {
     "schema_name": Text("类型", "the type"),
     "eval": Text("评测：对照人工标注打分、比较、把关、出报告。", "Score against gold, compare, gate, report."),
     "version": Text("打印版本。", "Print the version."),
+    # what is wrong with options and arguments
+    "usage_help": Text("查看帮助：{command} --help", "Help: {command} --help"),
+    "usage_wrong": Text("用法错误：{said}", "Wrong usage: {said}"),
+    "usage_missing": Text("缺少 {name}。", "{name} is missing."),
+    "usage_no_option": Text("没有选项 {name}。", "There is no option {name}."),
+    "usage_no_command": Text("没有命令 {name}。", "There is no command {name}."),
+    "usage_alike": Text("是否想用 {names}？", " Did you mean {names}?"),
+    "usage_needs_value": Text("选项 {name} 需要一个值。", "Option {name} needs a value."),
+    "usage_no_value": Text("选项 {name} 不带值。", "Option {name} takes no value."),
+    "usage_extra": Text("多余的参数：{names}。", "Too many arguments: {names}."),
+    "usage_wrong_value": Text("{name}：{reason}。", "{name}: {reason}."),
     # what typer itself says on a help page
+    "[OPTIONS]": Text("[选项]", "[OPTIONS]"),
+    "COMMAND [ARGS]...": Text("命令 [参数]...", "COMMAND [ARGS]..."),
     "Usage: ": Text("用法：", "Usage: "),
     "Options:": Text("选项：", "Options:"),
     "Arguments:": Text("参数：", "Arguments:"),

@@ -78,6 +78,7 @@ def _encodings(data: bytes, charset: str | None) -> Iterator[str]:
     if charset and (declared := _codec(charset)):
         yield declared
     yield from _detected(data)
+    yield from _CHINESE
 
 
 def _detected(data: bytes) -> Iterator[str]:

@@ -123,7 +123,7 @@ def kind_of(data: bytes, hint: Hint) -> str:
 
 def is_pdf(head: bytes) -> bool:
     """Whether a file begins as a pdf does, perhaps behind a few bytes of something else."""
-    return re.search(rb"^[^\w]*%PDF-\d|[\r\n\0]%PDF-\d\.\d", head[:_PDF_WITHIN_BYTES]) is not None
+    return re.search(rb"^[\x00-\x20\xef\xbb\xbf]*%PDF-\d|[\r\n\0]%PDF-\d\.\d", head[:_PDF_WITHIN_BYTES]) is not None
 
 
 def _ole2(data: bytes, hint: Hint) -> str:
@@ -185,7 +185,7 @@ def _wide(head: bytes) -> list[str]:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ["utf-16"]
     sample = head[:200]
-    if len(sample) >= 4 and re.match(rb"(?s)(?:\s?\x00)*<\x00[!?a-zA-Z]\x00", sample):
+    if len(sample) >= 4 and re.match(rb"(?s)(?:\s\x00)*<\x00[!?a-zA-Z]\x00", sample):
         return ["utf-16-le"]
     if len(sample) >= 4 and re.match(rb"(?s)(?:\x00\s)*\x00<\x00[!?a-zA-Z]", sample):
         return ["utf-16-be"]
@@ -201,7 +201,7 @@ def _is_binary(data: bytes, text: bytes) -> bool:
 
 
 def _may_be_utf16(data: bytes) -> bool:
-    """Whether zero bytes stand at even places only or at odd places only, or nearly: UTF-16 without a mark."""
+    """Whether zero bytes stand mostly at even or mostly at odd places, as ASCII has them in UTF-16 without a mark."""
     head = data[:_HEAD_BYTES]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    return len(data) % 2 == 0 and min(even, odd) * 20 <= max(even, odd)
+    return len(data) % 2 == 0 and 3 * min(even, odd) <= max(even, odd)

@@ -17,22 +17,8 @@ from schemas.summary import ReportSummary
 from service.cli import build
 from service.commands import inputs, outputs
 from service.errors import OutputError
+from tests.app.command import PLAIN_ENVIRONMENT, TIYAO, tiyao
 from tests.app.conftest import SAMPLE
-
-TIYAO = str(Path(sys.executable).with_name("tiyao"))
-PLAIN_ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "zh_CN.UTF-8"}
-
-
-def tiyao(*arguments: object, data: bytes = b"", **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command with bytes on stdin; stdout and stderr are read as UTF-8."""
-    ran = subprocess.run(
-        [TIYAO, *map(str, arguments)],
-        input=data,
-        capture_output=True,
-        env={**PLAIN_ENVIRONMENT, **environment},
-        timeout=60,
-    )
-    return subprocess.CompletedProcess(ran.args, ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
 
 def read(path: Path) -> ReportSummary:

@@ -37,7 +37,7 @@ class LlmEngine:
     def from_settings(cls, settings: Settings) -> Self:
         """Raises ConfigurationError where the settings name no model."""
         if settings.model is None:
-            raise ConfigurationError(setting="TIYAO_MODEL", reason="no model")
+            raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_unset")
         server = Server(
             model=settings.model,
             base_url=settings.base_url or OPENAI,

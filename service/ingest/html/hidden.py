@@ -7,17 +7,19 @@ from lxml.etree import _Element
 from lxml.html import HtmlElement
 
 _UNSEEN = frozenset(
-    ("script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg", "canvas", "audio", "video", "map", "button", "input", "datalist")
+    ("script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg", "canvas", "audio", "video", "map", "button", "input", "datalist", "select")
 )  # fmt: skip
+_NOTHING = r"(?:0+(?:\.0*)?|\.0+)"
+_NO_SIZE = rf"(?<![-\w])(?:width|height|max-height|max-width):{_NOTHING}(?:px|em|%)?(?:!important)?(?:;|$)"
 _HIDING = re.compile(
-    r"display:none|content-visibility:hidden|opacity:0?\.?0*(?![\d.])|clip:rect\(0|clip-path:inset\((?:50|100)%"
-    r"|(?:left|top|right|text-indent|margin-left|margin-top):-\d{3,}|transform:scale\(0[,)]"
-    r"|(?<![-\w])(?:width|height|max-height):0(?:px)?(?:!important)?(?:;|$).*overflow:hidden"
-    r"|overflow:hidden.*(?<![-\w])(?:width|height|max-height):0(?:px)?(?:!important)?(?:;|$)"
+    rf"display:none|opacity[:=]{_NOTHING}%?(?![\d.])|clip:rect\({_NOTHING}|clip-path:inset\((?:50|100)%|scale\(0[,)]"
+    # Far off the screen; a page of fixed width is often put into the middle by half of it to the left.
+    r"|(?:left|top|right|text-indent):-(?:\d{4,}|\d{3,}(?:r?em|vw|vh|%))"
+    rf"|{_NO_SIZE}.*overflow:hidden|overflow:hidden.*{_NO_SIZE}"
 )
 # These pass on to what is inside, which may take them back.
 _INHERITED = (
-    (re.compile(r"font-size:0*\.?0*(?:px|pt|em|rem|%|ex|vw)?(?![\d.])"), re.compile(r"font-size:|(?<![-\w])font:")),
+    (re.compile(rf"font-size:(?:{_NOTHING}(?![\d.])|(?:0?\.\d+|1)p[xt])"), re.compile(r"font-size:|(?<![-\w])font:")),
     (re.compile(r"visibility:(?:hidden|collapse)"), re.compile(r"visibility:visible")),
     (re.compile(r"(?<![-\w])color:transparent"), re.compile(r"(?<![-\w])color:")),
 )

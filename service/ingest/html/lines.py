@@ -14,8 +14,8 @@ _ROWS, _CELLS = frozenset(("tr", "row")), frozenset(("td", "th", "cell"))
 _KEEPS_LINES = frozenset(("pre", "textarea"))
 _LINKS = frozenset(("a", "ref"))
 _CJK = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uff60"
-# A line end between two Chinese characters is how the page was written, not a blank.
-_WRAPPED = re.compile(rf"(?<=[{_CJK}])[ \t\r\f]*\n\s*(?=[{_CJK}])")
+# A line end beside a Chinese character is how the page was written, not a blank.
+_WRAPPED = re.compile(rf"(?<=[{_CJK}])[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_CJK}])")
 _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\xad]")
 
@@ -25,6 +25,11 @@ class Line(NamedTuple):
 
     text: str
     linked: int
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a link for the most part."""
+        return 2 * self.linked > len(self.text)
 
 
 class _Open:

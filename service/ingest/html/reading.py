@@ -57,18 +57,29 @@ def parsed(page: str) -> HtmlElement:
 def article(tree: HtmlElement) -> str:
     """The title and the lines of the article.
 
-    trafilatura's choice is taken where it holds every line of the block that holds the prose, links aside; else the
-    block, since text that is left out can never be cited, while a page's furniture is told apart later.
+    The lines are those that trafilatura takes, where it takes every line of the block that holds the prose, links aside;
+    else the block's, since text that is left out can never be cited, while a page's furniture is told apart later.
     """
     strip_hidden(tree)
-    title = title_of(tree)
-    block = lines_of(main_block(tree))
-    chosen = _trafilatura(tree)
-    kept = chosen if chosen and _holds(chosen, block) else block
-    return "\n".join(_titled(title, [line.text for line in kept]))
+    body = _body(tree)
+    block = lines_of(main_block(body))
+    taken = [line.text for line in _taken(tree)]
+    if _holds(taken, [line.text for line in block if not line.is_link]):
+        # Its lines in our spelling: it keeps line ends of the markup as blanks.
+        shown = {_bare(line.text): line.text for line in lines_of(body)}
+        kept = [shown.get(_bare(text), text) for text in taken]
+    else:
+        kept = [line.text for line in block]
+    return "\n".join(_titled(title_of(tree), kept))
 
 
-def _trafilatura(tree: HtmlElement) -> list[Line]:
+def _body(tree: HtmlElement) -> HtmlElement:
+    """The part that is shown; a page of frames has none, and may have words for who sees no frames."""
+    body = tree.find("body")
+    return tree if body is None else body
+
+
+def _taken(tree: HtmlElement) -> list[Line]:
     """The lines of what trafilatura takes for the article; none where it finds none."""
     found = trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
@@ -77,10 +88,10 @@ def _trafilatura(tree: HtmlElement) -> list[Line]:
     return lines_of(body) if body is not None else []
 
 
-def _holds(chosen: list[Line], block: list[Line]) -> bool:
-    """Whether every line of the block that is not mostly link stands among the chosen ones, whole."""
-    held = {_bare(line.text) for line in chosen}
-    return all(_bare(line.text) in held for line in block if 2 * line.linked < len(_bare(line.text)))
+def _holds(lines: list[str], others: list[str]) -> bool:
+    """Whether the lines have all the others among them, in their order, blanks aside."""
+    left = map(_bare, lines)
+    return all(_bare(other) in left for other in others)
 
 
 def _titled(title: str | None, lines: list[str]) -> list[str]:

@@ -13,11 +13,11 @@ _MIN_HANZI, _MAX_CHARACTERS = 5, 120
 
 
 def title_of(tree: HtmlElement) -> str | None:
-    """What the page calls its article: by its meta data, its first heading, its window's title; None where nothing of it
-    is a title of a report. A site's name, which stands in the same places, is none.
+    """What the page calls its article: by its meta data, its headings, its window's title; None where nothing of it is
+    the title of a report. The names of sites and their sections stand in the same places.
     """
-    found = [part for text in _candidates(tree) if (part := _title(text))]
-    return next((text for text in found if _REPORT.search(text)), found[0] if found else None)
+    found = (part for text in _candidates(tree) if (part := _title(text)))
+    return next((text for text in found if _REPORT.search(text)), None)
 
 
 def _candidates(tree: HtmlElement) -> list[str]:
