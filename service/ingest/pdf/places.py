@@ -17,6 +17,7 @@ _UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _BLANKS = re.compile(" +")
 _MIN_EM_POINTS = 2.0  # smaller is not meant to be read
 _BACK_EMS = -0.3
+_CELL_GAP_EMS = 0.75
 _DIGIT_GAP_EMS = 0.35
 _MAX_TILT = math.radians(5)
 
@@ -53,26 +54,29 @@ class Places:
 
     def lines(self, text: str, first: int) -> list[Line]:
         """The line of a text that begins at this place of the page's text, counted in UTF-16 units; in pieces where its
-        parts were not written from left to right, none where it is tilted (a watermark) or too small to see."""
+        parts are cells or were not written from left to right, none where it is tilted (a watermark) or too small."""
         start = first if self._plain else raw.FPDFText_GetCharIndexFromTextIndex(self._page, first)
         kind = self._type(start) if start >= 0 else None
         if kind is None or kind.em < _MIN_EM_POINTS:
             return []
         gaps = self._gaps(text, start, kind) if " " in text else []
-        if any(gap.ems < _BACK_EMS for gap in gaps):
-            ends = [0, *(place for gap in gaps for place in (gap.start, gap.end)), len(text)]
-            return [
-                self._line(text[a:b], start + self._size(text[:a]), kind)
-                for a, b in zip(ends[::2], ends[1::2], strict=True)
-            ]
-        return [self._line(text, start, kind, gaps)]
+        disordered = any(gap.ems < _BACK_EMS for gap in gaps)
+        seams = [gap for gap in gaps if disordered or gap.ems >= _CELL_GAP_EMS]
+        ends = [0, *(place for gap in seams for place in (gap.start, gap.end)), len(text)]
+        inner = [gap for gap in gaps if gap not in seams]
+        return [self._line(text, a, b, start, kind, inner) for a, b in zip(ends[::2], ends[1::2], strict=True)]
 
-    def _line(self, text: str, start: int, kind: _Type, gaps: Sequence[_Gap] = ()) -> Line:
-        left, base = self._origin(start, kind)
-        right = self._edge(text[-1], start + self._size(text) - 1, kind)
-        for gap in reversed(gaps):
-            text = text[: gap.start] + self._between(text, gap, start) + text[gap.end :]
-        return Line(text if text.isprintable() else _printed(text), left, right, base, kind.em)
+    def _line(self, text: str, begin: int, end: int, start: int, kind: _Type, gaps: Sequence[_Gap]) -> Line:
+        """The piece of a line from one offset to another; the line itself begins at the character `start`."""
+        left, base = self._origin(start + self._size(text[:begin]), kind)
+        right = self._edge(text[end - 1], start + self._size(text[:end]) - 1, kind)
+        parts = []
+        for gap in gaps:
+            if begin < gap.start < end:
+                parts += [text[begin : gap.start], self._between(text, gap, start)]
+                begin = gap.end
+        piece = "".join(parts) + text[begin:end]
+        return Line(piece if piece.isprintable() else _printed(piece), left, right, base, kind.em)
 
     def _type(self, index: int) -> _Type | None:
         if not raw.FPDFText_GetMatrix(self._page, index, self._matrix):
