@@ -46,7 +46,7 @@ SPACED = Layout(indent=0.0, after=0.9)
 
 
 def laid_out(text: str, layout: Layout = PLAIN, tables: Sequence[Sequence[Sequence[str]]] = ()) -> bytes:
-    """The report in A4: its first line, if short, as the title, each other line a justified paragraph, tables at the end."""
+    """The report in A4: its first line, if short, as the title, each other line a justified paragraph, ruled tables at the end."""
     body = ParagraphStyle(
         "body",
         fontName=font(),
@@ -64,7 +64,15 @@ def laid_out(text: str, layout: Layout = PLAIN, tables: Sequence[Sequence[Sequen
     story: list[Flowable] = [
         Paragraph(_escaped(line), title if n == 0 and len(line) < 60 else body) for n, line in enumerate(lines)
     ]
-    story += [Table(rows, style=[("FONT", (0, 0), (-1, -1), font(), layout.size)]) for rows in tables]
+    cell = ParagraphStyle("cell", parent=body, firstLineIndent=0)
+    story += [
+        Table(
+            [[Paragraph(_escaped(text), cell) for text in row] for row in rows],
+            colWidths=[6 * layout.size] * len(rows[0]),
+            style=[("GRID", (0, 0), (-1, -1), 0.5, "black")],
+        )
+        for rows in tables
+    ]
     return _built(story, _edges(layout))
 
 

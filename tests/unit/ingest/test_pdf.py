@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from service.errors import DamagedFile, EncryptedFile, InputError, NoTextLayer, TooManyPages, UnreadableFonts
 from service.ingest import pdf
-from service.ingest.pdf import characters, furniture
+from service.ingest.pdf import characters, furniture, tables
 from service.ingest.pdf.page import Line, Page
 from service.ingest.pdf.rows import rows
 from tests.formats import pdf as making
@@ -97,10 +97,26 @@ def test_a_paragraph_goes_on_over_a_page_break() -> None:
     assert lines(data)[0] == "".join(full[:5]) + "满意度达到九成。"
 
 
-def test_rows_of_a_table_stay_rows() -> None:
-    table = [["领域", "立案", "结案"], ["市场监管", "213", "198"], ["交通运输", "96", "91"]]
+def test_rows_of_a_ruled_table_are_lines_however_long_their_cells_are() -> None:
+    table = [
+        ["领域", "立案", "主要做法"],
+        ["市场监管", "213", "聚焦民生领域开展专项整治"],
+        ["交通运输与城市管理", "96", "推行说服教育"],
+    ]
     found = lines(making.laid_out(BASE.text, tables=[table]))
-    assert [line.split() for line in found[-3:]] == table
+    assert found[-3:] == ["\t".join(row) for row in table]
+
+
+def test_text_between_rules_is_no_row() -> None:
+    text = [Line(f"第{n}行文字", 80, 500, 700 - 20 * n, 16) for n in range(5)]
+    assert tables.with_rows(text, (720, 610)) == text
+
+
+def test_what_stands_outside_the_rules_is_no_row() -> None:
+    beside = [Line("甲", 80, 96, 700, 16), Line("乙", 300, 316, 700, 16)]
+    assert tables.with_rows(beside, (650, 610)) == beside
+    assert tables.with_rows(beside, (750, 720)) == beside
+    assert [line.text for line in tables.with_rows(beside, (720, 690))] == ["甲\t乙"]
 
 
 def test_cells_far_apart_are_parted_by_tabs() -> None:
@@ -288,6 +304,12 @@ def test_joining_keeps_every_row_and_knows_its_page(bodies: list[list[Line]]) ->
 @given(st.lists(_LINE, max_size=12))
 def test_rows_keep_every_piece(pieces: list[Line]) -> None:
     found = "".join(line.text for line in rows(pieces))
+    assert sorted("".join(found.split())) == sorted("".join("".join(line.text.split()) for line in pieces))
+
+
+@given(st.lists(_LINE, max_size=12), st.lists(st.floats(0, 842), max_size=6))
+def test_ruled_rows_keep_every_piece(pieces: list[Line], rules: list[float]) -> None:
+    found = "".join(line.text for line in tables.with_rows(pieces, sorted(rules, reverse=True)))
     assert sorted("".join(found.split())) == sorted("".join("".join(line.text.split()) for line in pieces))
 
 
