@@ -3,7 +3,7 @@
 import ctypes
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -61,22 +61,22 @@ class Places:
             return []
         gaps = self._gaps(text, start, kind) if " " in text else []
         disordered = any(gap.ems < _BACK_EMS for gap in gaps)
-        seams = [gap for gap in gaps if disordered or gap.ems >= _CELL_GAP_EMS]
-        ends = [0, *(place for gap in seams for place in (gap.start, gap.end)), len(text)]
-        inner = [gap for gap in gaps if gap not in seams]
-        return [self._line(text, a, b, start, kind, inner) for a, b in zip(ends[::2], ends[1::2], strict=True)]
-
-    def _line(self, text: str, begin: int, end: int, start: int, kind: _Type, gaps: Sequence[_Gap]) -> Line:
-        """The piece of a line from one offset to another; the line itself begins at the character `start`."""
-        left, base = self._origin(start + self._size(text[:begin]), kind)
-        right = self._edge(text[end - 1], start + self._size(text[:end]) - 1, kind)
-        parts = []
+        lines, parts, begin, at = [], [""], 0, 0
         for gap in gaps:
-            if begin < gap.start < end:
-                parts += [text[begin : gap.start], self._between(text, gap, start)]
-                begin = gap.end
-        piece = "".join(parts) + text[begin:end]
-        return Line(piece if piece.isprintable() else _printed(piece), left, right, base, kind.em)
+            parts.append(text[at : gap.start])
+            at = gap.end
+            if disordered or gap.ems >= _CELL_GAP_EMS:
+                lines.append(self._line("".join(parts), text, (begin, gap.start), start, kind))
+                parts, begin = [""], gap.end
+            else:
+                parts.append(self._between(text, gap, start))
+        return [*lines, self._line("".join(parts) + text[at:], text, (begin, len(text)), start, kind)]
+
+    def _line(self, printed: str, text: str, span: tuple[int, int], start: int, kind: _Type) -> Line:
+        """The piece of a text that a span tells, as it is printed; the text begins at the character `start`."""
+        left, base = self._origin(start + self._size(text[: span[0]]), kind)
+        right = self._edge(text[span[1] - 1], start + self._size(text[: span[1]]) - 1, kind)
+        return Line(printed if printed.isprintable() else _printed(printed), left, right, base, kind.em)
 
     def _type(self, index: int) -> _Type | None:
         if not raw.FPDFText_GetMatrix(self._page, index, self._matrix):

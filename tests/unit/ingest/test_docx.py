@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from service.errors import DamagedFile, EncryptedFile, InputError, UnsafeFile, UnsupportedFormat
 from service.ingest import docx
-from service.ingest.docx.numbering import numeral
+from service.ingest.docx.numerals import numeral
 from tests.formats import docx as making
 from tests.reports import BASE, LONG, Report
 
