@@ -12,6 +12,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 
 DOCUMENT = "word/document.xml"
+Maker = Callable[[str], bytes]
 # The outline of the genre: what each level looks like, and how a word processor would count it.
 LEVELS = (
     (re.compile(r"[一二三四五六七八九十]{1,2}、"), "chineseCounting", "%1、"),

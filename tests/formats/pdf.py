@@ -46,7 +46,7 @@ SPACED = Layout(indent=0.0, after=0.9)
 
 
 def laid_out(text: str, layout: Layout = PLAIN, tables: Sequence[Sequence[Sequence[str]]] = ()) -> bytes:
-    """The report in A4: its first line, if short, as the title, each other line a justified paragraph, tables at the end."""
+    """The report in A4: its first line, if short, as the title, each other line a justified paragraph, ruled tables at the end."""
     body = ParagraphStyle(
         "body",
         fontName=font(),
@@ -64,13 +64,36 @@ def laid_out(text: str, layout: Layout = PLAIN, tables: Sequence[Sequence[Sequen
     story: list[Flowable] = [
         Paragraph(_escaped(line), title if n == 0 and len(line) < 60 else body) for n, line in enumerate(lines)
     ]
-    story += [Table(rows, style=[("FONT", (0, 0), (-1, -1), font(), layout.size)]) for rows in tables]
+    cell = ParagraphStyle("cell", parent=body, firstLineIndent=0)
+    story += [
+        Table(
+            [[Paragraph(_escaped(text), cell) for text in row] for row in rows],
+            colWidths=[6 * layout.size] * len(rows[0]),
+            style=[("GRID", (0, 0), (-1, -1), 0.5, "black")],
+        )
+        for rows in tables
+    ]
     return _built(story, _edges(layout))
 
 
 def pages(*texts: str) -> bytes:
     """A page for each text, drawn line by line at the left margin."""
     return drawn(lambda canvas: [_page(canvas, text) for text in texts])
+
+
+def turned(text: str, degrees: int) -> bytes:
+    """One page that is drawn on its side and shown upright."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(degrees)
+        x, y = {0: (0.0, 0.0), 90: (A4[0], 0.0), 180: A4, 270: (0.0, A4[1])}[degrees]
+        canvas.translate(x, y)
+        canvas.rotate(degrees)
+        for n, line in enumerate(text.split("\n")):
+            put(canvas, MARGIN, 500 - 28 * n, line)
+        canvas.showPage()
+
+    return drawn(draw)
 
 
 def scanned(count: int, texts: Sequence[str] = ()) -> bytes:
@@ -80,7 +103,7 @@ def scanned(count: int, texts: Sequence[str] = ()) -> bytes:
         for text in texts:
             _page(canvas, text)
         for _ in range(count):
-            canvas.drawImage(_picture(), 0, 0, *A4)
+            canvas.drawImage(picture(), 0, 0, *A4)
             canvas.showPage()
 
     return drawn(draw)
@@ -166,7 +189,7 @@ def _escaped(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _picture() -> ImageReader:
+def picture() -> ImageReader:
     from PIL import Image
 
     return ImageReader(Image.new("L", (60, 80), 200))

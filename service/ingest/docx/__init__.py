@@ -3,6 +3,7 @@
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import XmlPart
+from docx.oxml.document import CT_Document
 from lxml.etree import _Element as Element
 
 from schemas.source import SourceText
@@ -20,11 +21,11 @@ def read(data: bytes) -> SourceText:
     Raises EncryptedFile, UnsafeFile, DamagedFile, UnsupportedFormat.
     """
     document = open_document(data)
-    body = document.element.body
-    if body is None:
+    root = document.element
+    if not isinstance(root, CT_Document) or root.body is None:
         raise DamagedFile(format="docx")
     reader = Reader(Styles(document.styles.element), Numbering(_numbering(document)))
-    return SourceText("\n".join(reader.lines(body)))
+    return SourceText("\n".join(reader.lines(root.body)))
 
 
 def _numbering(document: Document) -> Element | None:

@@ -31,6 +31,8 @@ _MAIN_TYPE = re.compile(
 )
 _DOCUMENT_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+# A missing part, another main part, other xml than the library looks for.
+_FOREIGN_XML = (etree.XMLSyntaxError, KeyError, ValueError, AttributeError)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _ROOT_RELATIONS = "_rels/.rels"
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -48,7 +50,7 @@ def open_document(data: bytes) -> Document:
             _check(archive)
             plain = _rebuilt(_Parts(archive))
         return docx.Document(io.BytesIO(plain))
-    except (*_BROKEN_ZIP, etree.XMLSyntaxError, KeyError, ValueError) as error:
+    except (*_BROKEN_ZIP, *_FOREIGN_XML) as error:
         raise DamagedFile(format="docx") from error
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from schemas.source import SourceText
 from service.errors import NoTextLayer, UnreadableFonts
-from service.ingest.pdf import characters, furniture, paragraphs, reading
+from service.ingest.pdf import characters, furniture, paragraphs, reading, tables
 from service.ingest.pdf.frame import Frame, frames
 from service.ingest.pdf.page import Line, Page
 from service.ingest.pdf.rows import rows
@@ -17,7 +17,7 @@ def read(data: bytes, max_pages: int) -> SourceText:
     which characters they print. Pages that are pictures among others are named in `scanned_pages`.
     """
     pages = reading.pages(data, max_pages)
-    bodies = furniture.without([rows(page.lines) for page in pages])
+    bodies = furniture.without([rows(tables.with_rows(page.lines, page.rules)) for page in pages])
     source = joined(pages, bodies)
     if not source.text:
         raise NoTextLayer(pages=len(pages))

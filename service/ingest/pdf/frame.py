@@ -1,7 +1,6 @@
 """Between which edges the text of a page runs, how wide its characters are and how far apart its lines."""
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
@@ -16,6 +15,11 @@ _SAME_EDGE_EMS = 0.5
 _MIN_MARKED_SHARE = 0.6
 _MIN_LINES = 2
 _MIN_SHARE = 0.05
+_LONG_CHARACTERS = 16
+_MIN_FULL_LINES = 4
+_MIN_FULL_SHARE = 0.15
+_MIN_TEXT_SHARE = 0.35
+_MIN_GUTTER_POINTS = 8.0
 
 
 class Frame(NamedTuple):
@@ -46,28 +50,41 @@ _NONE = Frame(0.0, 0.0, 1.0, 0.0, False, False)
 
 
 def frames(pages: Sequence[Sequence[Line]], widths: Sequence[float]) -> list[Frame]:
-    """The frame of each page: that of all pages as wide and on the same side of the sheet, whose gutter may differ."""
-    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for n, width in enumerate(widths):
-        groups[n % 2, round(width)].append(n)
+    """The frame of each page: that of all pages as wide; of those on its side of the sheet where the gutter moves it."""
     result = [_NONE] * len(pages)
-    for members in groups.values():
-        frame = _frame([pages[n] for n in members])
-        for n in members:
-            result[n] = frame
+    for width in set(widths):
+        members = [n for n in range(len(pages)) if widths[n] == width]
+        sides = [[n for n in members if n % 2 == side] for side in (0, 1)]
+        lefts = [_left([line for n in side for line in pages[n]]) for side in sides]
+        moved = all(len(side) > 1 for side in sides) and abs(lefts[0] - lefts[1]) > _MIN_GUTTER_POINTS
+        for group in sides if moved else [members]:
+            frame = _frame([pages[n] for n in group], width)
+            for n in group:
+                result[n] = frame
     return result
 
 
-def _frame(pages: Sequence[Sequence[Line]]) -> Frame:
+def _frame(pages: Sequence[Sequence[Line]], width: float) -> Frame:
     lines = [line for page in pages for line in page]
     if not lines:
         return _NONE
-    em = median(line.em for line in lines for _ in range(1 + len(line.text) // 10))
-    slack = _SAME_EDGE_EMS * em
-    left = _edge(sorted(line.left for line in lines), slack)
-    right = -_edge(sorted(-line.right for line in lines), slack)
+    em = _em(lines)
+    left = _left(lines)
+    right = -_edge(sorted(-line.right for line in lines), _SAME_EDGE_EMS * em)
+    if not _is_wrapped(lines, left, right, em, width):
+        right = max(right, width - left)
     frame = Frame(left, right, em, _pitch(pages, em), False, False)
     return _marked(pages, frame)
+
+
+def _em(lines: Sequence[Line]) -> float:
+    """The size of most of the text: a long line counts for more than a heading."""
+    long = [line.em for line in lines if len(line.text) >= _LONG_CHARACTERS]
+    return median(long or [line.em for line in lines])
+
+
+def _left(lines: Sequence[Line]) -> float:
+    return _edge(sorted(line.left for line in lines), _SAME_EDGE_EMS * _em(lines)) if lines else 0.0
 
 
 def _edge(places: Sequence[float], slack: float) -> float:
@@ -77,6 +94,13 @@ def _edge(places: Sequence[float], slack: float) -> float:
         if bisect_right(places, place + slack) - n >= wanted:
             return place
     return places[0]
+
+
+def _is_wrapped(lines: Sequence[Line], left: float, right: float, em: float, width: float) -> bool:
+    """Whether enough lines reach the right edge to believe that they were broken there. Where all lines are short, the
+    page's margins are taken for equal."""
+    full = sum(abs(right - line.right) < em for line in lines)
+    return full >= max(_MIN_FULL_LINES, _MIN_FULL_SHARE * len(lines)) and right - left > _MIN_TEXT_SHARE * width
 
 
 def _pitch(pages: Iterable[Sequence[Line]], em: float) -> float:

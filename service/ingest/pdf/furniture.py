@@ -36,10 +36,10 @@ def _is_furniture(page: Sequence[Line], n: int, heads: frozenset[str]) -> bool:
 
 
 def _heads(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
-    filled = [page for page in pages if page]
+    edges = [{_masked(line) for line in _edges(page)} for page in pages if page]
     found: set[str] = set()
-    for some in (filled, filled[::2], filled[1::2]):
-        seen = Counter(head for page in some for head in {_masked(line) for line in _edges(page)})
+    for some in (edges, edges[::2], edges[1::2]):
+        seen = Counter(head for page in some for head in page)
         found |= {head for head, times in seen.items() if times >= max(_MIN_PAGES, _MIN_SHARE * len(some))}
     return frozenset(found)
 
@@ -49,4 +49,4 @@ def _edges(page: Sequence[Line]) -> Sequence[Line]:
 
 
 def _masked(line: Line) -> str:
-    return _DIGITS.sub("#", re.sub(r"\s", "", line.text))
+    return _DIGITS.sub("#", "".join(line.text.split()))

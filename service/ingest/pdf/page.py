@@ -22,12 +22,14 @@ class Line(NamedTuple):
 
 
 class Page(NamedTuple):
-    """`number` counts from 1; `width` is in points; `scanned` says that the page shows something, but holds no text."""
+    """`number` counts from 1; `width` is in points; `scanned` says that the page shows something, but holds no text.
+    `rules` are the heights of the lines drawn across it, from the top; looked for only where there may be a table."""
 
     number: int
     width: float
     lines: tuple[Line, ...]
     scanned: bool = False
+    rules: tuple[float, ...] = ()
 
 
 def blank(gap: float, before: str, after: str) -> str:

@@ -26,8 +26,8 @@ _MARKER = re.compile(
 
 def breaks(above: Line, below: Line, frame: Frame, same_page: bool) -> bool:
     """Whether a paragraph ends between two lines that follow each other. `same_page` says that their bases compare."""
-    if "\t" in above.text and "\t" in below.text:
-        return not (_ends_a_number(above) or _ends_a_number(below))
+    if _is_row(above) or _is_row(below):
+        return True
     if _one_title(above, below, frame, same_page):
         return False
     if _centred(above, frame) or _centred(below, frame) or _of_other_size(above, below):
@@ -38,7 +38,7 @@ def breaks(above: Line, below: Line, frame: Frame, same_page: bool) -> bool:
     if room > SHORT_EMS:
         return True
     if frame.indent(below) > INDENT_EMS:
-        return not _hangs(above, below, frame)
+        return frame.indents or not _hangs(above, below, frame)
     if frame.indents or (frame.spaces and same_page):
         return False
     if _MARKER.match(below.text) and _stops(above):
@@ -70,10 +70,9 @@ def _stops(line: Line) -> bool:
     return line.text.rstrip(_CLOSING)[-1:] in _STOPS
 
 
-def _ends_a_number(line: Line) -> bool:
-    """Whether the only wide gap of a line is the one behind its outline number."""
-    found = _MARKER.match(line.text)
-    return found is not None and line.text[found.end() :].startswith("\t") and line.text.count("\t") == 1
+def _is_row(line: Line) -> bool:
+    """Whether a line has cells: a wide gap behind an outline number makes none."""
+    return "\t" in numbered(line.text)
 
 
 def _centred(line: Line, frame: Frame) -> bool:

@@ -41,10 +41,9 @@ def _joined(row: Sequence[Line]) -> Line:
 def _has_columns(lines: Sequence[Line]) -> bool:
     """Whether most long lines have another long one beside them, further on in the file: a table's rows stand together."""
     long = [(n, line) for n, line in enumerate(lines) if len(line.text) >= _MIN_COLUMN_CHARACTERS]
-    beside = 0
-    for n, line in long:
-        beside += any(
-            abs(m - n) > 1 and _same_row(line, other) and (other.left > line.right or other.right < line.left)
-            for m, other in long
-        )
-    return bool(long) and beside > _MIN_COLUMN_SHARE * len(long)
+    long.sort(key=lambda place: place[1].base)
+    beside = set()
+    for (n, line), (m, other) in pairwise(long):
+        if abs(m - n) > 1 and _same_row(line, other) and (other.left > line.right or other.right < line.left):
+            beside |= {n, m}
+    return len(beside) > _MIN_COLUMN_SHARE * len(long)
