@@ -6,6 +6,7 @@
     │   ├── NotChinese
     │   ├── LoneSurrogate
     │   ├── UndecodableText
+    │   │   └── BrokenText      all but a few bytes could be read
     │   ├── TooLong
     │   │   ├── BodyTooLarge
     │   │   ├── FileTooLarge
@@ -15,6 +16,7 @@
     │   ├── DamagedFile
     │   ├── EncryptedFile
     │   ├── NoTextLayer         a scan
+    │   │   └── UnreadableFonts
     │   ├── UnsafeFile          a zip bomb, external entities
     │   ├── ParsingStopped      took too long, or too much memory
     │   └── InvalidRequest
@@ -90,6 +92,12 @@ class UndecodableText(InputError):
     code = "undecodable_text"
 
 
+class BrokenText(UndecodableText):
+    """`offset` counts the bytes of the file before the first that is wrong in `encoding`."""
+
+    code = "broken_text"
+
+
 class TooLong(InputError):
     """`characters` and `limit` count code points."""
 
@@ -138,6 +146,12 @@ class NoTextLayer(InputError):
     """A pdf of images. `pages` counts them."""
 
     code = "no_text_layer"
+
+
+class UnreadableFonts(NoTextLayer):
+    """A pdf whose fonts do not say which characters they print. `pages` counts its pages."""
+
+    code = "unreadable_fonts"
 
 
 class UnsafeFile(InputError):
@@ -306,6 +320,7 @@ TABLE: dict[str, Meaning] = {
     "not_chinese": Meaning(422, 65, -32602),
     "lone_surrogate": Meaning(422, 65, -32602),
     "undecodable_text": Meaning(422, 65, -32602),
+    "broken_text": Meaning(422, 65, -32602),
     "too_long": Meaning(413, 65, -32602),
     "body_too_large": Meaning(413, 65, -32602),
     "file_too_large": Meaning(413, 65, -32602),
@@ -315,6 +330,7 @@ TABLE: dict[str, Meaning] = {
     "damaged_file": Meaning(422, 65, -32602),
     "encrypted_file": Meaning(422, 65, -32602),
     "no_text_layer": Meaning(422, 65, -32602),
+    "unreadable_fonts": Meaning(422, 65, -32602),
     "unsafe_file": Meaning(422, 65, -32602),
     "parsing_stopped": Meaning(422, 65, -32602),
     "invalid_request": Meaning(422, 64, -32602),
@@ -347,3 +363,14 @@ def meaning(error: TiyaoError) -> Meaning:
         if row:
             return row
     return TABLE["internal"]
+
+
+def by_code(code: str) -> type[TiyaoError]:
+    """The class of an error that another process tells of; TiyaoError where there is none such."""
+    left: list[type[TiyaoError]] = [TiyaoError]
+    while left:
+        found = left.pop()
+        if found.code == code:
+            return found
+        left += found.__subclasses__()
+    return TiyaoError

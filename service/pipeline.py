@@ -46,10 +46,12 @@ class Pipeline:
         source: str,
         options: SummaryOptions,
         *,
+        pages: Sequence[int] = (),
+        scanned_pages: Sequence[int] = (),
         language: messages.Language = "zh",
         progress: Progress = lambda *_: None,
     ) -> ReportSummary:
-        """The summary of a source text, its warnings in `language`.
+        """The summary of a source text, its warnings in `language`. `pages` and `scanned_pages` are as in SourceText.
 
         Raises InputError for a text that is none, ConfigurationError where an engine is asked for that is not set up,
         ModelError where the model server refuses.
@@ -68,7 +70,7 @@ class Pipeline:
         condensed = await condensing.condensed(condenser, self.fallback, document, drafts, tally, deadline)
         drafts, condensed = condensing.without_doubles(drafts, condensed)
         progress("merge", 1, 1)
-        assembler = assemble.Assembler(document, options.script)
+        assembler = assemble.Assembler(document, options.script, pages)
         items = assembler.items(drafts)
         overview = Overview(
             text=assembler.overview(condensed.overview, [drafts[n] for n in condensed.items]),
@@ -79,7 +81,7 @@ class Pipeline:
             drafts,
             sum(part.repaired for part in lines),
             sum(part.fell_back for part in lines),
-            _warnings(document, (*intake.notices(document, bool(drafts)), *tally.notices), language),
+            _warnings(document, (*intake.notices(document, bool(drafts), scanned_pages), *tally.notices), language),
         )
         return assemble.summary(
             assemble.report_info(document, assembler.show),

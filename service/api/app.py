@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from service import build
 from service.api import docs, health, openapi, problems, summaries
-from service.api.work import Work, work
+from service.api.work import FILES_AT_ONCE, Work, work
 from service.settings import Settings
 
 _DESCRIPTION = (
@@ -30,7 +30,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        async with work(lambda: build.pipeline(settings)) as working:
+        async with work(lambda: build.pipeline(settings), build.reader(settings, FILES_AT_ONCE)) as working:
             yield {"settings": settings, "work": working}
 
     app = FastAPI(

@@ -3,23 +3,33 @@
 import asyncio
 import hashlib
 from pathlib import Path
+from typing import Any
 
+from schemas.source import SourceText
 from schemas.summary import ReportSummary
 from service import render
 from service.commands import inputs, outputs
 from service.commands.job import Done, Job, Manner, Progress
 from service.commands.outputs import Format
+from service.ingest import Reader
 from service.pipeline import Pipeline
 
 
-async def do(pipeline: Pipeline, manner: Manner, job: Job, progress: Progress | None = None) -> Done:
+async def do(pipeline: Pipeline, reader: Reader, manner: Manner, job: Job, progress: Progress | None = None) -> Done:
     """Summarize a report. Raises the TiyaoError that stands in the way."""
-    text = await _text(job, pipeline.max_characters)
-    if manner.resume and job.target and is_done(job.source.path, job.target, manner.format, text):
+    found = await _source_text(job, reader)
+    if manner.resume and job.target and is_done(job.source.path, job.target, manner.format, found.text):
         return Done(skipped=True)
     # Named only where it is shown: the pipeline's own default says nothing.
-    telling = {"progress": progress} if progress else {}
-    summary = await pipeline.summarize(text, manner.options, language=manner.language, **telling)
+    telling: dict[str, Any] = {"progress": progress} if progress else {}
+    summary = await pipeline.summarize(
+        found.text,
+        manner.options,
+        pages=found.pages,
+        scanned_pages=found.scanned_pages,
+        language=manner.language,
+        **telling,
+    )
     rendered = _rendered(summary, manner)
     if job.target is None:
         return Done(rendered, usage=summary.usage)
@@ -44,12 +54,10 @@ def is_done(source: Path | None, target: Path, format: Format, text: str) -> boo
     return found == hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-async def _text(job: Job, max_characters: int) -> str:
-    if job.source.error:
-        raise job.source.error
-    if job.text is not None:
-        return job.text
-    return await asyncio.to_thread(inputs.read, job.source, max_characters)
+async def _source_text(job: Job, reader: Reader) -> SourceText:
+    if job.data is not None:
+        return await asyncio.to_thread(reader.read, job.data)
+    return await asyncio.to_thread(inputs.read, job.source, reader)
 
 
 def _rendered(summary: ReportSummary, manner: Manner) -> str:
