@@ -36,6 +36,7 @@
     ├── OutputError             the result could not be written
     │   ├── OverwriteError
     │   ├── ManyIntoOne         several reports, one file
+    │   ├── NeedsFile           a format that is no text, and no file to hold it
     │   └── NothingToResume     results that go to no files of their own
     ├── CannotListen            the service's address is taken, or none of this machine
     ├── Crashed                 a mistake of ours with one report of many
@@ -267,6 +268,12 @@ class ManyIntoOne(OutputError):
     code = "many_into_one"
 
 
+class NeedsFile(OutputError):
+    """Results of this `format` are files."""
+
+    code = "needs_file"
+
+
 class NothingToResume(OutputError):
     """A run can only be taken up where every report has a file of its own."""
 
@@ -347,6 +354,7 @@ TABLE: dict[str, Meaning] = {
     "output_failed": Meaning(500, 73, -32603),
     "overwrites_input": Meaning(500, 73, -32603),
     "many_into_one": Meaning(500, EXIT_USAGE, -32603),
+    "needs_file": Meaning(500, EXIT_USAGE, -32603),
     "nothing_to_resume": Meaning(500, EXIT_USAGE, -32603),
     "cannot_listen": Meaning(500, 71, -32603),
     "crashed": Meaning(500, 70, -32603),

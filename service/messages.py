@@ -121,8 +121,8 @@ MESSAGES: dict[str, Text] = {
         "The request body has more than {limit} bytes. Split it, or raise TIYAO_MAX_BODY_BYTES.",
     ),
     "not_acceptable": Text(
-        "无法给出 {media}。可以给出 application/json 或 text/markdown。",
-        "{media} cannot be given: application/json and text/markdown can.",
+        "无法给出 {media}。可以给出 application/json、text/markdown 或 Word 文档（docx）。",
+        "{media} cannot be given: application/json, text/markdown and Word documents (docx) can.",
     ),
     "method_not_allowed": Text("此地址不支持 {method} 方法。", "Method {method} is not allowed here."),
     "not_ready": Text("服务尚未就绪，请稍后再试。", "The service is not ready yet; try again in a while."),
@@ -191,6 +191,10 @@ MESSAGES: dict[str, Text] = {
     "many_into_one": Text(
         "多份报告不能写入一个文件 {path}。请给出文件夹（以 / 结尾），或用 .jsonl 文件收集 JSON。",
         "Several reports cannot go into one file, {path}. Give a folder (ending in /), or a .jsonl file for JSON.",
+    ),
+    "needs_file": Text(
+        "{format} 不能写到终端。请用 -o 指定文件或文件夹。",
+        "{format} cannot go to stdout. Name a file or a folder with -o.",
     ),
     "nothing_to_resume": Text(
         "--resume 需要用 -o 指定文件夹，每份报告一个文件。", "--resume needs -o with a folder: one file a report."

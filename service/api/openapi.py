@@ -8,6 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from schemas.request import SummaryOptions, SummaryRequest
 from service.api import problems as problem
+from service.api.rendered import DOCX
 
 _REF = "#/components/schemas/{model}"
 
@@ -78,7 +79,10 @@ SUMMARY_BODY: dict[str, Any] = {
 SUMMARY_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "摘要；不像报告的文本带有 quality.warnings · the summary, its doubts in quality.warnings",
-        "content": {"text/markdown": {"schema": {"type": "string"}}},
+        "content": {
+            "text/markdown": {"schema": {"type": "string"}},
+            DOCX: {"schema": {"type": "string", "format": "binary"}},
+        },
     },
     **problems(406, 413, 415, 422, 500, 502, 503),
 }

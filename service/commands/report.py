@@ -2,8 +2,10 @@
 
 import asyncio
 import hashlib
+import io
 from pathlib import Path
 from typing import Any
+from zipfile import is_zipfile
 
 from schemas.source import SourceText
 from schemas.summary import ReportSummary
@@ -31,8 +33,9 @@ async def do(pipeline: Pipeline, reader: Reader, manner: Manner, job: Job, progr
         **telling,
     )
     rendered = _rendered(summary, manner)
-    if job.target is None:
+    if job.target is None and isinstance(rendered, str):
         return Done(rendered, usage=summary.usage)
+    assert job.target is not None  # noqa: S101 - what is no text has a file: `summarize` sees to it
     outputs.write(job.target, rendered, frozenset())
     return Done(usage=summary.usage)
 
@@ -45,6 +48,8 @@ def is_done(source: Path | None, target: Path, format: Format, text: str) -> boo
         result = target.read_bytes()
     except OSError:
         return False  # none that can be read: it is made anew
+    if format == "docx":
+        return is_zipfile(io.BytesIO(result))
     if format != "json":
         return result.endswith(b"\n")
     try:
@@ -60,7 +65,11 @@ async def _source_text(job: Job, reader: Reader) -> SourceText:
     return await asyncio.to_thread(inputs.read, job.source, reader)
 
 
-def _rendered(summary: ReportSummary, manner: Manner) -> str:
+def _rendered(summary: ReportSummary, manner: Manner) -> str | bytes:
     if manner.format == "json":
         return summary.model_dump_json(indent=2 if manner.indented else None) + "\n"
+    if manner.format == "docx":
+        from service.render.docx import docx
+
+        return docx(summary, manner.language)
     return (render.markdown if manner.format == "markdown" else render.text)(summary, manner.language)

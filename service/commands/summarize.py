@@ -21,7 +21,7 @@ from service.commands.job import Job, Manner
 from service.commands.money import Totals
 from service.commands.outputs import Format
 from service.commands.terminal import emit
-from service.errors import ManyIntoOne, NothingToResume
+from service.errors import ManyIntoOne, NeedsFile, NothingToResume
 from service.messages import Language, say
 from service.settings import ASKING, SERVING, Settings, check_model
 
@@ -114,8 +114,8 @@ def _engine(settings: Settings, manner: Manner, total: int) -> tuple[Work, int, 
 
 
 def _place(arguments: Sequence[str], asked: Asked) -> _Place:
-    """Raises ManyIntoOne for several reports and a file that cannot hold them, NothingToResume where results go to
-    no files of their own."""
+    """Raises ManyIntoOne for several reports and a file that cannot hold them, NeedsFile for Word documents without a
+    file, NothingToResume where results go to no files of their own."""
     many, output = outputs.is_many(arguments), asked.output
     folder = Path(output) if output and outputs.is_folder(output, arguments) else None
     whole = Path(output) if output and not folder else None
@@ -125,6 +125,8 @@ def _place(arguments: Sequence[str], asked: Asked) -> _Place:
     if asked.resume and (output is None or outputs.is_lines(whole)):
         raise NothingToResume
     kind = outputs.format_of(asked.format, None if folder else output, sys.stdout.isatty() and output is None)
+    if kind == "docx" and (output is None or outputs.is_lines(whole)):
+        raise NeedsFile(format=kind)
     return _Place(folder, whole, kind, many)
 
 
