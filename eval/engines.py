@@ -11,7 +11,6 @@ from eval.runner import Summarize
 from schemas.request import SummaryOptions
 from schemas.summary import ReportSummary
 from service import build
-from service.engines.extractive import ExtractiveEngine
 from service.pipeline import Pipeline
 from service.settings import Settings
 
@@ -33,14 +32,14 @@ async def subject(settings: Settings, name: EngineName | None) -> AsyncIterator[
     if name in ("lead", "random"):
         yield Subject(name, None, None, _lead if name == "lead" else _random)
         return
-    pipeline = build.pipeline(settings)
+    # A kept answer would make every repeat the same, and take no time.
+    pipeline = build.pipeline(settings.model_copy(update={"keep_replies": False}), _engine(name))
     engine = pipeline.fallback if name == "extractive" else pipeline.engine
     summarize = partial(_summarized, pipeline, SummaryOptions(engine=_engine(name), include_source=False))
     try:
         yield Subject(engine.name, engine.model, engine.prompt_version, summarize)
     finally:
-        if not isinstance(pipeline.engine, ExtractiveEngine) and (close := getattr(pipeline.engine, "close", None)):
-            await close()
+        await pipeline.close()
 
 
 def _engine(name: EngineName | None) -> Literal["extractive", "llm"] | None:

@@ -17,8 +17,8 @@ from eval.altering import altered
 from eval.runs import Run
 from eval.values import Dataset, GoldItem, Value
 from service.engines.protocol import Tally
-from service.errors import ConfigurationError, ModelError, ModelRefused
-from service.settings import Settings
+from service.errors import ModelError, ModelRefused
+from service.settings import Settings, check_model
 
 if TYPE_CHECKING:
     from service.engines.llm.asking import Asker
@@ -86,8 +86,7 @@ async def judge(settings: Settings, run: Run, data: Dataset, limit: int = 200, s
     Raises ConfigurationError where no model is set, ModelRefused where the server wants no calls from us; a batch that
     fails otherwise counts as not answered.
     """
-    if settings.model is None:
-        raise ConfigurationError(setting="TIYAO_MODEL", reason="no model")
+    check_model(settings, "llm")
     lot = random.Random(seed)
     items = _sampled(_items(run), limit, lot)
     claims = [*items, *_known(data, max(2, round(len(items) * _KNOWN_SHARE)), lot)]
@@ -97,7 +96,7 @@ async def judge(settings: Settings, run: Run, data: Dataset, limit: int = 200, s
     told = [(claim, verdict) for claim, verdict in zip(claims, verdicts, strict=True) if claim.origin == "item"]
     counts = Counter(verdict for _, verdict in told)
     return Judgement(
-        model=settings.model,
+        model=settings.model or "",
         judged=len(told),
         counts={name: counts[name] for name in get_args(Verdict)},
         known=known(zip((claim.origin for claim in claims), verdicts, strict=True)),

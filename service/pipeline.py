@@ -1,5 +1,6 @@
 """The order of the stages. Doors call `Pipeline.summarize` and know nothing of the inside."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,9 +13,9 @@ from service.deadline import Deadline
 from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine, Notice, Tally
 from service.errors import ConfigurationError
-from service.extraction import Extraction, Lines
+from service.extraction import Extraction, Lines, chunked
+from service.prices import Price
 from service.stages import assemble
-from service.stages.chunking import chunk
 from service.stages.merge import merge
 from service.stages.outline import outline
 
@@ -27,14 +28,17 @@ class Pipeline:
     """A report in, a summary out. Built once at the edge; holds no state between summaries.
 
     `engine` is the one configured; `fallback` words what it could not. `max_characters` bounds the report in code
-    points; `report_timeout_seconds` the time that the engine has for it, then the fallback takes over;
-    another `repeat` asks a model anew where its answers are kept.
+    points; `report_timeout_seconds` the time that the engine has for it, then the fallback takes over. `price` is what
+    the engine's model costs, where that is known; another `repeat` asks a model anew where its answers are kept;
+    `let_go` is called at the end.
     """
 
     engine: Engine
     fallback: ExtractiveEngine
     max_characters: int
     report_timeout_seconds: float | None = None
+    price: Price | None = None
+    let_go: Callable[[], None] = lambda: None
     repeat: int = 0
 
     async def summarize(
@@ -66,7 +70,10 @@ class Pipeline:
         progress("merge", 1, 1)
         assembler = assemble.Assembler(document, options.script)
         items = assembler.items(drafts)
-        overview = Overview(text=assembler.show(condensed.overview), items=tuple(items[n].id for n in condensed.items))
+        overview = Overview(
+            text=assembler.overview(condensed.overview, [drafts[n] for n in condensed.items]),
+            items=tuple(items[n].id for n in condensed.items),
+        )
         account = assemble.quality(
             document,
             drafts,
@@ -79,15 +86,12 @@ class Pipeline:
             overview,
             items,
             account,
-            _usage(engine, tally, time.perf_counter() - began),
+            _usage(engine, tally, self.price, time.perf_counter() - began),
             source if options.include_source else None,
         )
 
     async def _lines(self, document: Document, extraction: Extraction, progress: Progress) -> Sequence[Lines]:
-        engine = extraction.engine
-        chunks = chunk(document, engine.chunk_tokens, engine.count_tokens)
-        if engine is not self.fallback:  # it finds its matters itself
-            chunks = tuple(part._replace(matters=self.fallback.matters(part)) for part in chunks)
+        chunks = chunked(document, extraction.engine, self.fallback)
         progress("extract", 0, len(chunks))
         return await extraction.lines(chunks, lambda done: progress("extract", done, len(chunks)))
 
@@ -101,12 +105,13 @@ class Pipeline:
     async def close(self) -> None:
         """Let the engine's connections go; in the event loop that used them."""
         await self.engine.close()
+        await asyncio.to_thread(self.let_go)
 
     def _engine(self, options: SummaryOptions) -> Engine:
         if options.engine == "extractive":
             return self.fallback
         if options.engine == "llm" and self.engine.name != "llm":
-            raise ConfigurationError(setting="TIYAO_MODEL", reason="no model")
+            raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_unset")
         return self.engine
 
 
@@ -123,7 +128,9 @@ def _warnings(document: Document, notices: Iterable[Notice], language: messages.
     ]
 
 
-def _usage(engine: Engine, tally: Tally, seconds: float) -> Usage:
+def _usage(engine: Engine, tally: Tally, price: Price | None, seconds: float) -> Usage:
+    if price is not None and engine.model is not None:
+        tally.cost = float(price.cost(tally.prompt_tokens, tally.completion_tokens, tally.cached_prompt_tokens))
     return Usage(
         engine=engine.name,
         model=engine.model,

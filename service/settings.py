@@ -1,12 +1,52 @@
 """The settings, read once at the edge and handed down. Every name carries its unit."""
 
-import json
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
+from pydantic_core import from_json
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from schemas.request import EngineName
+from service.errors import ConfigurationError
+from service.prices import Price
+
 AnswerFormat = Literal["auto", "json_schema", "tool", "json_object", "text"]
+
+SERVING = frozenset({"max_body_bytes", "host", "port"})
+"""Settings that only the HTTP service uses."""
+STORING = frozenset(
+    {
+        "keep_replies",
+        "data_folder",
+        "database_url",
+        "database_timeout_seconds",
+        "replies_max_bytes",
+        "replies_max_age_days",
+    }
+)
+"""Settings of what is kept of a model's work."""
+ASKING = STORING | frozenset(
+    {
+        "base_url",
+        "api_key",
+        "model",
+        "temperature",
+        "chunk_tokens",
+        "max_answer_tokens",
+        "request_timeout_seconds",
+        "max_attempts",
+        "retry_wait_max_seconds",
+        "concurrent_calls",
+        "answer_format",
+        "extra_body",
+        "report_timeout_seconds",
+        "requests_per_minute",
+        "tokens_per_minute",
+        "prices",
+    }
+)
+"""Settings that only a model's engine uses."""
 
 
 class Settings(BaseSettings):
@@ -47,6 +87,25 @@ class Settings(BaseSettings):
     parser_timeout_seconds: float = Field(default=60.0, gt=0, description="longest time for one html, pdf or docx")
     parser_memory_bytes: int = Field(default=1024**3, gt=0, description="most memory of the process that parses")
 
+    keep_replies: bool = Field(default=True, description="whether a model's answers are kept, and never paid for twice")
+    data_folder: Path | None = Field(
+        default=None, description="holds the SQLite file; unset: tiyao's folder among the user's data"
+    )
+    database_url: SecretStr | None = Field(
+        default=None, description="sqlite:///path or postgresql://user:password@host/name, in place of the file"
+    )
+    database_timeout_seconds: float = Field(default=5.0, gt=0, description="longest wait for the database")
+    replies_max_bytes: int = Field(default=1024**3, gt=0, description="most bytes of answers kept")
+    replies_max_age_days: float = Field(default=90.0, gt=0, description="longest that an answer is kept")
+    prices: Annotated[dict[str, Price], NoDecode] = Field(
+        default={}, description="what models cost: JSON, from a model's name to its Price"
+    )
+    concurrent_reports: int | None = Field(
+        default=None,
+        ge=1,
+        description="reports of one command at once; unset: 4 with a model, 1 without (each more is a process)",
+    )
+
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="longest request body taken, in bytes")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
@@ -55,6 +114,9 @@ class Settings(BaseSettings):
         "base_url",
         "model",
         "api_key",
+        "database_url",
+        "data_folder",
+        "concurrent_reports",
         "temperature",
         "report_timeout_seconds",
         "requests_per_minute",
@@ -65,13 +127,28 @@ class Settings(BaseSettings):
     def _blank_is_unset(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
 
-    @field_validator("extra_body", mode="before")
+    @field_validator("prices", "extra_body", mode="before")
     @classmethod
-    def _from_json(cls, value: object) -> object:
-        """Read here, not by the settings' source: its errors are none that a command can tell."""
-        return json.loads(value.strip() or "{}") if isinstance(value, str) else value
+    def _read_json(cls, value: object) -> object:
+        # Here rather than by pydantic-settings, whose error for bad JSON is no ValidationError.
+        return from_json(value.strip() or "{}") if isinstance(value, str) else value
+
+    @property
+    def price(self) -> Price | None:
+        """What the configured model costs, if the table has it."""
+        return self.prices.get(self.model) if self.model else None
 
     @property
     def has_model(self) -> bool:
         """Whether a model is configured: without one the embedded engine answers."""
         return self.model is not None
+
+
+def check_model(settings: Settings, engine: EngineName | None = None) -> None:
+    """Raises ConfigurationError where a model is asked for, by name or by naming a server, and none is set."""
+    if engine == "extractive" or settings.has_model:
+        return
+    if settings.base_url is not None:
+        raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_of_server")
+    if engine == "llm":
+        raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_unset")

@@ -35,6 +35,7 @@ class Tally:
     calls: int = 0
     cached_calls: int = 0
     prompt_tokens: int = 0
+    cached_prompt_tokens: int = 0  # of prompt_tokens: those that the server took from its own cache
     completion_tokens: int = 0
     cost: float | None = None
     notices: list[Notice] = field(default_factory=list)

@@ -18,6 +18,7 @@ from service.stages.outline import outline
 from tests.scripted.replies import Reply, answer
 from tests.scripted.server import Request
 
+EMBEDDED = ExtractiveEngine()
 PLURALS: dict[Kind, str] = {"achievement": "achievements", "problem": "problems", "plan": "plans"}
 
 
@@ -45,7 +46,7 @@ class Ideal:
             document = outline(text)
             cited = [(item, cited_clauses(document, item)) for item in items]
             for part in chunk(document, chunk_tokens, tokens.count):
-                prompt = prompts.extract(part._replace(matters=ExtractiveEngine().matters(part)))
+                prompt = prompts.extract(part._replace(matters=EMBEDDED.matters(part)))
                 self._answers[prompt.user] = _billed("".join(prompt), _lines(part, cited))
 
     def __call__(self, request: Request) -> Reply:

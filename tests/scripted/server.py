@@ -63,10 +63,12 @@ Scenario = Callable[[Request], Reply] | Sequence[Reply]
 
 
 class ScriptedServer:
-    """Serves from `with` to its end. `requests` and `most_at_once` tell what came in."""
+    """Serves from `with` to its end. `requests` and `most_at_once` tell what came in. `pages` are the JSON bodies of
+    paths that are asked for with GET, in the place of the usual ones."""
 
-    def __init__(self, scenario: Scenario, model: str = "scripted") -> None:
+    def __init__(self, scenario: Scenario, model: str = "scripted", pages: Mapping[str, Any] | None = None) -> None:
         self.model = model
+        self.pages = pages or {}
         self.requests: list[Request] = []
         self.most_at_once = 0
         self._scenario = scenario
@@ -147,7 +149,9 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Http
 
     def do_GET(self) -> None:
-        if self.path == "/v1/models":
+        if self.path in self.server.scripted.pages:
+            self._send(raw(self.server.scripted.pages[self.path]))
+        elif self.path == "/v1/models":
             models = {"object": "list", "data": [{"id": self.server.scripted.model, "object": "model"}]}
             self._send(raw(models))
         else:
@@ -155,7 +159,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        if self.path != "/v1/chat/completions":
+        if not self.path.endswith("/v1/chat/completions"):
             self._send(failure(404, "no such path"))
             return
         headers = {name.lower(): value for name, value in self.headers.items()}

@@ -8,6 +8,7 @@ import string
 import pytest
 
 import service
+from service.commands.findings import FINDINGS
 from service.commands.words import WORDS
 from service.engines.llm import answers
 from service.errors import TABLE, InvalidRequest, TiyaoError, TooLong, meaning
@@ -77,7 +78,7 @@ def test_every_code_in_the_source_is_known() -> None:
             assert code in WARNINGS, code
 
 
-@pytest.mark.parametrize("table", [MESSAGES, LABELS, WORDS])
+@pytest.mark.parametrize("table", [MESSAGES, LABELS, WORDS, FINDINGS])
 def test_both_languages_say_the_same(table: dict[str, Text]) -> None:
     for code, text in table.items():
         assert text.zh, code

@@ -88,6 +88,7 @@ class ChatModel:
         completion = wire.read(body)
         self._answered = True
         tally.prompt_tokens += completion.used.prompt_tokens
+        tally.cached_prompt_tokens += completion.cached_prompt_tokens
         tally.completion_tokens += completion.used.completion_tokens
         if completion.fault:
             raise Unusable(completion.fault)

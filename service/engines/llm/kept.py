@@ -12,6 +12,7 @@ from schemas.reply import Reply
 from service.engines.llm.dialect import Schema, messages
 from service.engines.llm.server import Server
 from service.engines.protocol import Notice, Replies, Tally
+from service.errors import StoreError
 
 
 def key(server: Server, prompt: Prompt, schema: Schema, repeat: int) -> str:
@@ -90,4 +91,5 @@ class Kept:
 def _told(error: Exception, tally: Tally) -> None:
     """Once for a report."""
     if not any(notice.code == "replies_failed" for notice in tally.notices):
-        tally.notices.append(Notice("replies_failed", {"error": type(error).__name__}))
+        told = error.details["reason"] if isinstance(error, StoreError) else type(error).__name__
+        tally.notices.append(Notice("replies_failed", {"error": told}))

@@ -33,7 +33,7 @@ class Server:
     def from_settings(cls, settings: Settings) -> "Server":
         """Raises ConfigurationError where the settings name no model."""
         if settings.model is None:
-            raise ConfigurationError(setting="TIYAO_MODEL", reason="no model")
+            raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_unset")
         return cls(
             model=settings.model,
             base_url=settings.base_url or OPENAI,

@@ -58,9 +58,26 @@ class _Choice(_Wire):
     finish_reason: str | None = None
 
 
+_Tokens = Annotated[int, BeforeValidator(_count)]
+
+
+class _Details(_Wire):
+    cached_tokens: _Tokens = 0
+
+
 class _Used(_Wire):
-    prompt_tokens: Annotated[int, BeforeValidator(_count)] = 0
-    completion_tokens: Annotated[int, BeforeValidator(_count)] = 0
+    prompt_tokens: _Tokens = 0
+    completion_tokens: _Tokens = 0
+    prompt_cache_hit_tokens: _Tokens = 0
+    prompt_tokens_details: Annotated[_Details, BeforeValidator(lambda told: told if isinstance(told, dict) else {})] = (
+        _Details()
+    )
+
+    @property
+    def cached_prompt_tokens(self) -> int:
+        """As OpenAI and vLLM tell them, or DeepSeek."""
+        told = self.prompt_tokens_details.cached_tokens or self.prompt_cache_hit_tokens
+        return min(told, self.prompt_tokens)
 
 
 class _Completion(_Wire):
@@ -69,11 +86,13 @@ class _Completion(_Wire):
 
 
 class Completion(NamedTuple):
-    """A completion that was billed, good or not: `fault` is a reason of Unusable, empty where `content` may be read."""
+    """A completion that was billed, good or not: `fault` is a reason of Unusable, empty where `content` may be read.
+    `cached_prompt_tokens` of its prompt came from the server's own cache."""
 
     content: str
     used: Used
     fault: str = ""
+    cached_prompt_tokens: int = 0
 
 
 def read(body: str) -> Completion:
@@ -86,7 +105,8 @@ def read(body: str) -> Completion:
     choice = completion.choices[0]
     content = _content(choice.message)
     fault = _fault(choice, content)
-    return Completion("" if fault else content, Used(told.prompt_tokens, told.completion_tokens), fault)
+    used = Used(told.prompt_tokens, told.completion_tokens)
+    return Completion("" if fault else content, used, fault, told.cached_prompt_tokens)
 
 
 def _content(message: _Message) -> str:

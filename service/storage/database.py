@@ -1,0 +1,183 @@
+"""Opening a database: SQLite on one machine, PostgreSQL for several; made ready at first use, by whoever comes first."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from service.errors import ConfigurationError, StoreError
+from service.storage import tables
+
+SETTING = "TIYAO_DATABASE_URL"
+_DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+_WRITING = "tiyao_writing"
+_MAKING_TABLES = 0x7469_7961  # any number that is always the same
+
+
+class Database:
+    """Connections to one database, for any number of threads.
+
+    `timeout_seconds` bounds each wait: for a connection, for a lock, for an answer. Nothing is opened or made before
+    the first `reading` or `writing`. Raises StoreError for whatever the database or the disk refuses.
+    """
+
+    def __init__(self, url: URL, timeout_seconds: float, connections: int = 4) -> None:
+        self.url = url
+        self._timeout_seconds = timeout_seconds
+        self._connections = connections
+        self._engine: Engine | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def dialect(self) -> str:
+        return self.url.get_backend_name()
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database."""
+        return Path(self.url.database) if self.dialect == "sqlite" and self.url.database else None
+
+    @property
+    def shown(self) -> str:
+        """Where it is, for people to read: no password."""
+        return str(self.file) if self.file else self.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One transaction that waits for no other."""
+        with _told(), self._ready().connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, committed at the end; on SQLite it holds the lock from its start."""
+        with _told(), _begun(self._ready()) as connection:
+            yield connection
+
+    def close(self) -> None:
+        with self._lock:
+            if self._engine:
+                self._engine.dispose()
+            self._engine = None
+
+    def _ready(self) -> Engine:
+        with self._lock:
+            if self._engine is None:
+                engine = self._opened()
+                try:
+                    _prepare(engine)
+                except BaseException:
+                    engine.dispose()
+                    raise
+                self._engine = engine
+            return self._engine
+
+    def _opened(self) -> Engine:
+        if self.file:
+            # What models answer repeats what reports say: nobody else's to read.
+            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self.file.exists():
+                self.file.touch(mode=0o600)
+        pool = {"pool_size": self._connections, "pool_timeout": self._timeout_seconds}
+        if self.dialect == "sqlite":
+            engine = create_engine(self.url, connect_args={"timeout": self._timeout_seconds}, **pool)
+            event.listen(engine, "connect", _sqlite_connected)
+            event.listen(engine, "begin", _sqlite_begins)
+            return engine
+        patience = {
+            "connect_timeout": max(2, round(self._timeout_seconds)),
+            "tcp_user_timeout": round(self._timeout_seconds * 1000),
+        }
+        engine = create_engine(self.url, connect_args=patience, pool_pre_ping=True, **pool)
+        event.listen(engine, "begin", _postgres_begins(round(self._timeout_seconds * 1000)))
+        return engine
+
+
+def located(url: str | None, folder: Path) -> URL:
+    """The address of the database: the one given, else a file in the folder. Raises ConfigurationError."""
+    if url is None:
+        return URL.create("sqlite", database=str(folder / "tiyao.sqlite3"))
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise ConfigurationError(setting=SETTING, reason="reason_database_url") from error
+    driver = _DRIVERS.get(parsed.get_backend_name())
+    if driver is None or (driver == "sqlite" and parsed.database in (None, "", ":memory:")):
+        raise ConfigurationError(setting=SETTING, reason="reason_database_url")
+    return parsed.set(drivername=driver)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A database's own errors become ours; of their words, the driver's alone: no statement, no content."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        words = str(getattr(error, "orig", None) or error).strip().splitlines()
+        raise StoreError(reason=words[0] if words else type(error).__name__) from error
+    except OSError as error:
+        raise StoreError(reason=f"{error.strerror}: {error.filename}") from error
+    except UnicodeDecodeError as error:
+        raise StoreError(reason="content") from error
+    except ModuleNotFoundError as error:
+        raise StoreError(reason=f"{error.name}: pip install 'tiyao[postgres]'") from error
+
+
+def _begun(engine: Engine) -> Any:
+    return engine.execution_options(**{_WRITING: True}).begin()
+
+
+def _prepare(engine: Engine) -> None:
+    """Make the tables where they are missing; refuse those of a later version."""
+    with engine.connect() as connection:
+        found = _version(connection)
+    if found is None:
+        with _begun(engine) as connection:
+            found = _made(connection)
+    if found != tables.VERSION:
+        raise StoreError(reason=f"schema {found} != {tables.VERSION}")
+
+
+def _made(connection: Connection) -> int:
+    """The version after the tables are made, unless somebody else just made them."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _MAKING_TABLES})
+    if (found := _version(connection)) is not None:
+        return found
+    tables.metadata.create_all(connection)
+    connection.execute(insert(tables.schema).values(version=tables.VERSION))
+    return tables.VERSION
+
+
+def _version(connection: Connection) -> int | None:
+    if not inspect(connection).has_table(tables.schema.name):
+        return None
+    return connection.execute(select(tables.schema.c.version)).scalar_one_or_none()
+
+
+def _sqlite_connected(connection: sqlite3.Connection, _: object) -> None:
+    # The driver's own transactions begin late and never IMMEDIATE: they are begun below instead.
+    connection.isolation_level = None
+    # Room is given back when rows go; only a database without tables takes this.
+    connection.execute("PRAGMA auto_vacuum = FULL")
+    connection.execute("PRAGMA journal_mode = WAL")
+    # A power cut may cost the last answers, never the database: that is WAL's promise at NORMAL.
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _sqlite_begins(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(_WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _postgres_begins(milliseconds: int) -> Any:
+    def begins(connection: Connection) -> None:
+        # Here, and not as a startup option, which connection poolers refuse.
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {milliseconds}")
+
+    return begins
