@@ -1,7 +1,6 @@
 """Pace, limits and fairness over HTTP."""
 
 import asyncio
-import threading
 import time
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 from service.engines.llm import LlmEngine
 from service.engines.protocol import Tally
 from tests.contract.test_llm_engine import GOOD, settings
-from tests.scripted import Reply, Request, ScriptedServer, answer, failure
+from tests.scripted import Reply, Request, ScriptedServer, answer
 from tests.scripted.reports import whole
 
 PARTS = [whole()._replace(first=first) for first in range(12)]
@@ -40,32 +39,6 @@ def play(scenario: Any, reports: list[list[int]], **changed: Any) -> tuple[Scrip
         began = time.monotonic()
         order = asyncio.run(scene())
         return server, order, time.monotonic() - began
-
-
-def test_places_halve_when_the_server_says_that_it_is_too_much() -> None:
-    class Crowded:
-        """Takes two at a time and refuses the others."""
-
-        def __init__(self) -> None:
-            self.within = 0
-            self.refused = 0
-            self.lock = threading.Lock()
-
-        def __call__(self, _: Request) -> Reply:
-            with self.lock:
-                self.within += 1
-                full = self.within > 2
-                self.refused += full
-            time.sleep(0.03)
-            with self.lock:
-                self.within -= 1
-            return failure(429) if full else answer(GOOD)
-
-    crowded = Crowded()
-    _, order, _ = play(crowded, [list(range(12))], concurrent_calls=8, max_attempts=9)
-    assert len(order) == 12
-    # Without pacing each of the refused comes back to a crowd; here the first crowd is nearly the only one.
-    assert crowded.refused <= 12
 
 
 def test_a_small_report_does_not_wait_for_a_large_one() -> None:

@@ -5,6 +5,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pytest
@@ -196,7 +197,7 @@ LEFT: dict[str, Any] = {
     "always of wrong types": [answer({"achievements": 1, "problems": 2, "plans": 3, "items": 4, "overview": 5})],
     "no window": too_long(0),
     "asks to come back in an hour": [failure(429, retry_after="3600")],
-    "web pages after a while": after(1, answer("乱"), lambda _: html(200)),
+    "web pages after a while": after(1, answer("乱"), lambda _: replace(html(200), delay_seconds=0.2)),
 }
 
 TOLD: dict[str, tuple[Any, str]] = {
