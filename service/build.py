@@ -39,10 +39,14 @@ def pipeline(settings: Settings, engine: EngineName | None = None) -> Pipeline:
 
 def reader(settings: Settings, workers: int = 1) -> Reader:
     """What reads files, `workers` at one time; its processes start with the first file that needs one."""
-    limits = Limits(
+    return Reader(parsing(settings), settings.max_file_bytes, workers)
+
+
+def parsing(settings: Settings) -> Limits:
+    """What the parsing of one file may take."""
+    return Limits(
         settings.parser_timeout_seconds, settings.parser_memory_bytes, settings.max_pages, settings.max_characters
     )
-    return Reader(limits, settings.max_file_bytes, workers)
 
 
 def database(settings: Settings) -> "Database":

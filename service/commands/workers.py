@@ -11,7 +11,7 @@ from functools import cache
 from threading import Thread
 
 from service.commands.job import Done, Job, Manner, Progress
-from service.ingest import Reader
+from service.ingest import Limits, Reader
 from service.settings import Settings
 
 
@@ -40,15 +40,14 @@ def _do(settings: Settings, manner: Manner, job: Job) -> Done:
     from service import build
     from service.commands import report
 
-    return asyncio.run(report.do(build.pipeline(settings, "extractive"), _reader(settings), manner, job))
+    reader = _reader(build.parsing(settings), settings.max_file_bytes)
+    return asyncio.run(report.do(build.pipeline(settings, "extractive"), reader, manner, job))
 
 
 @cache
-def _reader(settings: Settings) -> Reader:
+def _reader(limits: Limits, max_bytes: int) -> Reader:
     """One for the life of a worker's process: the parsing process that it starts is warm for the next report."""
-    from service import build
-
-    return build.reader(settings)
+    return Reader(limits, max_bytes)
 
 
 def _end_with_the_command() -> None:
