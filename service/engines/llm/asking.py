@@ -11,7 +11,7 @@ from service.engines.llm import kept
 from service.engines.llm.answers import Unusable
 from service.engines.llm.chat import Call, ChatModel
 from service.engines.llm.dialect import Schema
-from service.engines.llm.kept import Kept
+from service.engines.llm.kept import Keep, Kept
 from service.engines.protocol import Tally
 from service.errors import ModelError, ModelOverwhelmed
 
@@ -49,15 +49,19 @@ class Asker:
         """The answer as `read` makes it. Raises ModelOverwhelmed where smaller parts may help; other ModelErrors as
         `ChatModel.complete`, and where the last answer is of no use either."""
 
-        async def paid() -> Reply:
-            return await self._tried(question, tally)
+        async def paid(keep: Keep) -> Reply:
+            return await self._tried(question, keep, tally)
 
         key = kept.key(self.chat.server, question.prompt, question.schema, tally.repeat)
         reply = await self._kept.reply(key, lambda content: _is_read(question, content), paid, tally)
         return question.read(reply.content)
 
-    async def _tried(self, question: Question[_Read], tally: Tally) -> Reply:
-        call = Call(question.prompt, question.name, question.schema)
+    async def _tried(self, question: Question[_Read], keep: Keep, tally: Tally) -> Reply:
+        async def settle(reply: Reply) -> None:
+            if _is_read(question, reply.content):
+                await keep(reply)
+
+        call = Call(question.prompt, question.name, question.schema, settle)
         for left in reversed(range(_TRIES)):
             rung = self.chat.dialect.rung
             try:

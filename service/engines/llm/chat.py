@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -28,12 +28,14 @@ _FAILURES_OF_A_RUNG = 2
 
 
 class Call(NamedTuple):
-    """A prompt with the format of its answer. `lowered` asks so many rungs under what the server takes, for this call;
-    `stretch` multiplies the longest answer."""
+    """A prompt with the format of its answer. `settle` is awaited with the answer while the call still holds its place:
+    of what was paid for, no more can be lost than there are places. `lowered` asks so many rungs under what the server
+    takes, for this call; `stretch` multiplies the longest answer."""
 
     prompt: Prompt
     name: str
     schema: Schema
+    settle: Callable[[Reply], Awaitable[None]] | None = None
     lowered: int = 0
     stretch: int = 1
 
@@ -141,6 +143,7 @@ class ChatModel:
             self._close_for(used_up(response.headers, self._now()))
             text = str(response.text)
             self._correct(spent, text)
+            await _settled(call, text)
             return text
 
     def _slower(self, spent: Spent, error: openai.RateLimitError) -> None:
@@ -180,3 +183,15 @@ class ChatModel:
         else:
             return None
         return self._policy.pause(state.attempt_number, failure, jitter)
+
+
+async def _settled(call: Call, body: str) -> None:
+    """Hand the answer of a response to whom it may concern; one that is none is told of later, by `complete`."""
+    if call.settle is None:
+        return
+    try:
+        completion = wire.read(body)
+    except Unusable:
+        return
+    if not completion.fault:
+        await call.settle(Reply(completion.content, *completion.used))

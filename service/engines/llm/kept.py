@@ -34,6 +34,9 @@ def key(server: Server, prompt: Prompt, schema: Schema, repeat: int) -> str:
     return hashlib.sha256(json.dumps(depends, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
+Keep = Callable[[Reply], Awaitable[None]]
+
+
 class Kept:
     """Answers by key: from the store, from a call under way, else from a call. Belongs to one event loop."""
 
@@ -42,9 +45,10 @@ class Kept:
         self._under_way: dict[str, asyncio.Future[Reply]] = {}
 
     async def reply(
-        self, key: str, valid: Callable[[str], bool], ask: Callable[[], Awaitable[Reply]], tally: Tally
+        self, key: str, valid: Callable[[str], bool], ask: Callable[[Keep], Awaitable[Reply]], tally: Tally
     ) -> Reply:
-        """A validated answer; `ask` is called where none is kept, and its answer is kept. Raises what `ask` raises."""
+        """A validated answer; `ask` is called where none is kept. It calls what it is given with the answer to be kept,
+        before anything else goes out in its place. Raises what `ask` raises."""
         while (shared := self._under_way.get(key)) is not None:
             await asyncio.wait([shared])
             if not shared.cancelled():
@@ -54,7 +58,7 @@ class Kept:
         mine: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._under_way[key] = mine
         try:
-            reply = await self._found(key, valid, tally) or await self._asked(key, ask, tally)
+            reply = await self._found(key, valid, tally) or await ask(lambda paid: self._keep(key, paid, tally))
             mine.set_result(reply)
             return reply
         except Exception as error:
@@ -78,14 +82,12 @@ class Kept:
         tally.cached_calls += 1
         return reply
 
-    async def _asked(self, key: str, ask: Callable[[], Awaitable[Reply]], tally: Tally) -> Reply:
-        reply = await ask()
+    async def _keep(self, key: str, reply: Reply, tally: Tally) -> None:
         if self._replies is not None:
             try:
                 await self._replies.put(key, reply)
             except Exception as error:  # as above
                 _told(error, tally)
-        return reply
 
 
 def _told(error: Exception, tally: Tally) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from prompts import Prompt
 from schemas.reply import Reply
-from service.engines.llm.kept import Kept
+from service.engines.llm.kept import Keep, Kept
 from service.engines.llm.kept import key as key_of
 from service.engines.llm.server import Server
 from service.engines.protocol import Tally
@@ -48,11 +48,12 @@ class Paid:
         self.reply = reply
         self.asked = 0
 
-    async def __call__(self) -> Reply:
+    async def __call__(self, keep: Keep) -> Reply:
         self.asked += 1
         await asyncio.sleep(0.02)
         if isinstance(self.reply, Exception):
             raise self.reply
+        await keep(self.reply)
         return self.reply
 
 
