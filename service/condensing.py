@@ -54,11 +54,11 @@ def supported(text: str, lines: Sequence[str]) -> bool:
 
 
 def without_doubles(drafts: Sequence[Draft], condensed: Condensed) -> tuple[tuple[Draft, ...], Condensed]:
-    """The drafts without the doubles that condensing found, where they look it; the first of each group stays, and stands
-    for the others."""
+    """The drafts without the doubles that condensing found, where they look it; the first that a group names stays,
+    and stands for the others."""
     stands: dict[int, int] = {}
     for group in condensed.doubles:
-        same = [n for n in sorted(set(group)) if 0 <= n < len(drafts)]
+        same = [n for n in dict.fromkeys(group) if 0 <= n < len(drafts) and n not in stands]
         for n in same[1:]:
             if _is_double(drafts[n], drafts[same[0]]):
                 stands[n] = same[0]

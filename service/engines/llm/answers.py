@@ -180,8 +180,12 @@ def _right(model: type[_Model], rows: Sequence[Any], name: str) -> list[_Model]:
 
 
 def _place(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    return ".".join(str(step) for step in first["loc"])
+    """Where the answer first breaks the format, in words for the model."""
+    first = error.errors(include_url=False)[0]
+    place = ".".join(str(step) for step in first["loc"])
+    if first["type"] == "string_too_long":
+        return f"{place} 有{len(first['input'])}字，最多{first['ctx']['max_length']}字"
+    return place
 
 
 def _clauses(chunk: Chunk, numbers: Iterable[int]) -> tuple[int, ...]:
