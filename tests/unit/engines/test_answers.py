@@ -128,7 +128,12 @@ def test_no_doubles(doubles: Any) -> None:
 
 @pytest.mark.parametrize(
     ("overview", "items", "place"),
-    [("概" * 121, [1], "overview 有121字，最多120字"), (" ", [1], "overview"), ("概述", [], "items"), ("概述", [4], "items")],
+    [
+        ("概" * 121, [1], "overview 有121字，最多120字"),
+        (" ", [1], "overview"),
+        ("概述", [], "items"),
+        ("概述", [4], "items"),
+    ],
 )
 def test_useless_overviews(overview: str, items: list[int], place: str) -> None:
     with pytest.raises(Unusable) as caught:
