@@ -58,7 +58,7 @@ def _item(item: Item, language: Language) -> str:
         "",
     ]
     for evidence in item.evidence:
-        page = f", p. {evidence.page}" if evidence.page else ""
+        page = f", {label('page', language).format(page=evidence.page)}" if evidence.page else ""
         lines += [f"  > {escape(evidence.text)} ({evidence.start}–{evidence.end}{page})", "  >"]
     return "\n".join(lines[:-1])
 

@@ -44,7 +44,7 @@ def _item(item: Item, language: Language, cells: int) -> list[str]:
     body = f"{label(item.topic, language)}{label('between', language)}{one_line(item.text)}"
     lines = wrap(f"  {head}{body}", cells, " " * 6)
     for evidence in item.evidence:
-        page = f" p. {evidence.page}" if evidence.page else ""
+        page = f" {label('page', language).format(page=evidence.page)}" if evidence.page else ""
         quoted = f"{evidence.start}–{evidence.end}{page} {one_line(evidence.text)}"
         lines += _indented(quoted, cells, "      │ ")
     return lines

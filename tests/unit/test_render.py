@@ -130,7 +130,7 @@ def test_markdown_page() -> None:
         "- **a1** 行政执法：办理案件12件",
     ):
         assert part in page
-    assert "  > 办理案件12件 (0–7, p. 3)\n  >\n  > 乙 (90–92)" in page
+    assert "  > 办理案件12件 (0–7, 第3页)\n  >\n  > 乙 (90–92)" in page
     assert "| 办理案件12件 | 1.3万余件 | 现，上升 | a1 |" in page
     assert "llm（m\\_1\\*）" in page
     assert page.endswith("\n")

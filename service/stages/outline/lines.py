@@ -32,6 +32,9 @@ _NOTICE = re.compile(
     r"[^。;,]{0,40}关于(?:印发|公布|报送|公开|呈报)《[^《》]{4,60}(?:报告|总结)》的(?:通知|公告|函|报告)$"
 )
 _DATE_LINE = re.compile(r"^\(?(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})年.{1,8}月.{1,4}日\)?$")
+_ATTACHED = re.compile(r"附件[\d一二三四五六七八九十]{0,2}(?:[:、. ]|$)")
+# 名　　称：××县2023年…报告, in the table above the text of a government page.
+_LABEL = re.compile(r"(?:(?:信息|公文|文件|文章)?(?:名 *称|标 *题)|题 *名)[: ]+(?=\S)")
 _SENTENCE_END = "。！？;:"
 _LONG_CHARACTERS = 60
 _BODY_CHARACTERS = 36
@@ -113,6 +116,8 @@ def _cut_flat(text: str, lines: list[Line]) -> list[Line]:
         content = text[line.start : line.end]
         if flat and len(content) >= _FLAT_SHARE * (lines[-1].end - lines[0].start):
             pieces = flat_page.cut(content)
+        elif number < _HEAD_LINES and (label := _LABEL.match(content)) and _TITLE.match(content[label.end() :]):
+            pieces = [(0, len(label[0].rstrip())), (label.end(), len(content))]
         elif number < _HEAD_LINES:
             pieces = flat_page.cut_title(content)
         elif number >= len(lines) - _FOOT_LINES and len(content) >= _BODY_CHARACTERS:
@@ -232,13 +237,25 @@ def _keeps(content: str, title: str | None) -> bool:
 
 def _body_end(text: str, lines: list[Line], begin: int) -> int:
     """Behind the last line of the report; what follows are signature, date and page foot."""
-    for number in range(len(lines) - 1, begin - 1, -1):
+    for number in range(_attached(text, lines, begin) - 1, begin - 1, -1):
         content = text[lines[number].start : lines[number].end]
         if _is_furniture(content) or _DATE_LINE.match(content):
             continue
         if len(content) >= _BODY_CHARACTERS or content[-1] in "。！？;" or (markers_lead(content) and len(content) > 8):
             return number + 1
     return len(lines)
+
+
+def _attached(text: str, lines: list[Line], begin: int) -> int:
+    """The line at which a list of attachments begins below the text, however its entries are numbered."""
+    found = len(lines)
+    for number in range(len(lines) - 1, begin - 1, -1):
+        content = text[lines[number].start : lines[number].end]
+        if len(content) > _LONG_CHARACTERS or content[-1] in "。！？;":
+            return found
+        if _ATTACHED.match(content):
+            found = number
+    return found
 
 
 def _is_furniture(content: str) -> bool:

@@ -85,3 +85,41 @@ def test_a_report_that_is_cut_off_is_flagged() -> None:
     assert "truncated_report" not in outline(BASE.text).flags
     assert "truncated_report" in outline(LONG.text[:-30]).flags
     assert "truncated_report" not in outline(BASE.text + "\n\n澄溪县人民政府\n2024年1月29日").flags
+
+
+_SIGNED = """松河县2023年法治政府建设情况报告
+
+　　一、主要成效
+　　全年办结行政复议案件45件，化解信访积案12件。
+　　二、存在的问题
+　　基层执法力量不足，经费保障不到位。
+　　三、下一步打算
+　　加强执法队伍建设，年内完成轮训300人次。
+
+　　　　松河县人民政府
+　　　　2024年1月20日
+"""
+
+
+@pytest.mark.parametrize(
+    "attached",
+    [
+        "附件：1．行政执法统计表.xlsx\n2．规范性文件清单.docx\n",
+        "附件：\n1．行政执法统计表.xlsx\n2．规范性文件清单.docx\n",
+        "附件1：行政执法统计表\n附件2：规范性文件清单\n",
+        "附件\n　　一、行政执法统计表\n　　二、规范性文件清单\n",
+    ],
+)
+def test_a_list_of_attachments_is_no_part_of_the_report(attached: str) -> None:
+    plain, document = outline(_SIGNED), outline(_SIGNED + attached)
+    assert [section.heading for section in document.sections] == [section.heading for section in plain.sections]
+    assert [document.text(clause) for clause in document.clauses] == [plain.text(clause) for clause in plain.clauses]
+    assert document.issuer == "松河县人民政府"
+    assert document.flags == frozenset()
+
+
+@pytest.mark.parametrize("label", ["名　　称：", "标题: ", "信息名称：", "公文名称:"])
+def test_the_label_of_a_title_is_no_part_of_it(label: str) -> None:
+    document = outline("索引号：12345/2024\n" + label + _SIGNED)
+    assert document.title == "松河县2023年法治政府建设情况报告"
+    assert document.region == "松河县"
