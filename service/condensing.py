@@ -36,20 +36,28 @@ async def condensed(
         tally.notices.append(Notice("overview_fell_back", why(failure)))
         return await fallback.condense(lines, document.title, tally)
     named = [lines[n].text for n in found.items if 0 <= n < len(lines)]
-    if len(named) == len(found.items) and supported(found.overview, named):
+    own = [name for name in (document.title, document.issuer, document.region) if name]
+    if len(named) == len(found.items) and supported(found.overview, named, own):
         return found
     tally.notices.append(Notice("overview_fell_back", {"reason": "unsupported"}))
     return (await fallback.condense(lines, document.title, tally))._replace(doubles=found.doubles)
 
 
-def supported(text: str, lines: Sequence[str]) -> bool:
+def supported(text: str, lines: Sequence[str], names: Sequence[str] = ()) -> bool:
     """Whether a text says nothing but what the lines say: each number as printed there, nothing turned, denied or named
-    anew, half of its bigrams theirs, and no word to a machine."""
-    claim, *evidence = claims.normalized([text, *lines])
+    anew, half of its bigrams theirs and some of each piece, and no word to a machine. The report's own `names` may stand
+    in it."""
+    claim, *evidence = claims.normalized([text, *lines, *names])
+    evidence, known = evidence[: len(lines)], evidence[len(lines) :]
     said = "。".join(evidence)
     own = claims.own_words(claim, said)
     turned = printed.misprints(own, said) or direction.turned(own, said) or negation.denied(own, said)
-    strange = mentions.unnamed(claim, said) or claims.is_instruction(claim)
+    strange = (
+        mentions.unnamed(claim, said)
+        or mentions.strangers(own, said, "\n".join(known))
+        or claims.unfounded(own, said)
+        or claims.is_instruction(claim)
+    )
     return not turned and not strange and claims.contained(claim, said) >= MIN_CONTAINED
 
 

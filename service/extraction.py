@@ -23,6 +23,10 @@ from service.stages.grounding import ground
 _MIN_MISSED_SHARE = 0.3
 
 
+# A prompt of its own size: a model that repeats itself in new words could ask for any length.
+_MOST_REPAIRED = 24
+
+
 class Lines(NamedTuple):
     """The accepted lines of a chunk, how many of them came by a second way, and why none came of the engine."""
 
@@ -95,7 +99,7 @@ class Extraction:
 
     async def _grounded(self, chunk: Chunk, drafts: Sequence[Draft]) -> Lines:
         """Ground, have what fails repaired once, word what fails again by the embedded engine, fill what is missing."""
-        accepted, rejected = ground(chunk.document, drafts)
+        accepted, rejected = ground(chunk.document, tuple(dict.fromkeys(drafts)))
         repaired: tuple[Draft, ...] = ()
         saved: tuple[Draft, ...] = ()
         if rejected:
@@ -113,13 +117,14 @@ class Extraction:
         self, chunk: Chunk, rejected: Sequence[Rejection]
     ) -> tuple[tuple[Draft, ...], tuple[Rejection, ...]]:
         try:
-            again = await self.deadline.keep(self.engine.repair(chunk, rejected, self.tally))
+            again = await self.deadline.keep(self.engine.repair(chunk, rejected[:_MOST_REPAIRED], self.tally))
         except ModelError as failure:
             self._tell("repair_failed", chunk, **why(failure))
             again = ()
         if not again:
             return (), tuple(rejected)
-        return ground(chunk.document, again)
+        accepted, failed = ground(chunk.document, again)
+        return accepted, (*failed, *rejected[_MOST_REPAIRED:])
 
     async def _filled(
         self, chunk: Chunk, found: Sequence[Draft], lost: int

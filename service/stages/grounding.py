@@ -10,7 +10,8 @@ The checks, in order, each with the code of its rejection:
     negation     a denial is kept, and none is added
     name         《titles》 and “quoted” names stand in the evidence word for word
     body         so do named bodies and places, save the report's own
-    wording      six tenths of the text's character bigrams stand in the evidence
+    wording      six tenths of the text's character bigrams stand in the evidence, and some of each of its pieces there
+                 or in the headings above; words that accuse stand there
     problem      a problem shows by its wording, or its section is about problems
     instruction  the evidence speaks of the body's work, not to a machine that reads it
 
@@ -110,6 +111,12 @@ class _Report:
         sections = dict.fromkeys(self.clauses[index].section for index in cited)
         return [heading for section in sections for heading in self.document.heading_path(section)]
 
+    def titles(self, cited: Sequence[int]) -> str:
+        """The headings above the cited clauses, and the titles of their points, a line each."""
+        points = {self.clauses[index].point for index in cited} - {-1}
+        first = [self.clauses[self.document.points[point].first] for point in sorted(points)]
+        return "\n".join((*self.headings(cited), *(self.document.text(clause) for clause in first if clause.heading)))
+
     def is_title(self, clause: Clause) -> bool:
         """Whether the clause is a heading with a body or children; one that has none is all that its point says."""
         if not clause.heading:
@@ -176,6 +183,9 @@ def _wording_fault(
         known = "\n".join((evidence, *report.headings(cited)))
         if faults := mentions.strangers(own, known, report.own_names):
             return "body", _told(faults)
+    titles = "\n".join((evidence, report.titles(cited)))
+    if faults := claims.unfounded(own, titles):
+        return "wording", _told(faults)
     share = claims.contained(claim, evidence)
     if share < MIN_CONTAINED:
         return "wording", f"只有{share:.0%}的文字见于所引句子，请用文中的话"

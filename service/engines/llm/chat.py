@@ -68,6 +68,8 @@ class ChatModel:
             base_url=server.base_url,
             timeout=server.timeout_seconds,
             max_retries=0,
+            # A redirect would carry the report to whatever address it names.
+            http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False),
         )
 
     async def close(self) -> None:
@@ -86,6 +88,8 @@ class ChatModel:
             raise faults.translate(error, self.server, call.prompt.user) from error
         if body.lstrip().startswith("<") and not self._answered:
             raise faults.no_completion(body, self.server, call.prompt.user)
+        if told := faults.told_in(body, self.server, call.prompt.user):
+            raise told
         tally.calls += 1
         completion = wire.read(body)
         self._answered = True

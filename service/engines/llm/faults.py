@@ -8,6 +8,7 @@ other statuses                  ModelRefused at once, with the server's words
 200 that is a web page          WrongAddress at once
 """
 
+import json
 import re
 from datetime import datetime
 
@@ -57,6 +58,23 @@ def translate(error: openai.APIError | TimeoutError, server: Server, sent: str) 
 def no_completion(text: str, server: Server, sent: str) -> ModelRefused:
     """A response with status 200 whose body is a web page."""
     return WrongAddress(status=200, reason=shorten(text, server.api_key, sent) or "blank", base_url=server.base_url)
+
+
+def told_in(body: str, server: Server, sent: str) -> ModelError | Unusable | None:
+    """The refusal that a response with status 200 holds in the place of an answer: some gateways send a wrong key, an
+    unknown model or a spent quota so. None for all else, which may pass."""
+    if '"choices"' in body or not body.lstrip().startswith("{"):
+        return None
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return None
+    error = found.get("error", found)
+    words = _message(error) or (error if isinstance(error, str) else str(error.get("msg") or ""))
+    status = refusals.told_with_200(json.dumps(error, ensure_ascii=False))
+    if not words or status is None:
+        return None
+    return _refused(refusals.read(status, error, body), shorten(words, server.api_key, sent), server)
 
 
 def _refused(refusal: Refusal, words: str, server: Server) -> ModelError | Unusable:

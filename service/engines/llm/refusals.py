@@ -44,6 +44,9 @@ _USED = re.compile(
 )
 
 
+_KEY = re.compile(r"api[_ ]?key|unauthori[sz]ed|authentication|invalid token|密钥|鉴权|未授权")
+
+
 class Refusal(NamedTuple):
     """`words`: the server's message, codes and the parameter that it names, in lower case; nothing of what it echoes."""
 
@@ -98,3 +101,10 @@ def _told(body: Any) -> list[str]:
     told = [".".join(map(str, place))] if isinstance(place, list) else []
     named = (body.get(name) for name in ("message", "msg", "code", "type", "param"))
     return told + [value for value in named if isinstance(value, str)]
+
+
+def told_with_200(words: str) -> int | None:
+    """The status that a server should have sent with these words, where it sent 200; None where they tell none."""
+    told = words.lower()
+    by_words = ((402, _QUOTA), (401, _KEY), (404, _MODEL))
+    return next((status for status, pattern in by_words if pattern.search(told)), None)

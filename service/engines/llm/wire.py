@@ -33,9 +33,12 @@ def _plain(content: Any) -> Any:
     return "".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
 
 
+_MOST_TOKENS = 10**8
+
+
 def _count(value: Any) -> int:
     """Tokens as told; a server that tells nonsense of them is not doubted for its answer."""
-    return value if isinstance(value, int) and value > 0 else 0
+    return value if isinstance(value, int) and 0 < value <= _MOST_TOKENS else 0
 
 
 class _Function(_Wire):

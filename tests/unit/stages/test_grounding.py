@@ -85,6 +85,8 @@ REJECTED: list[tuple[Code, Draft]] = [
     ("name", draft("推行“一网通办”模式", "一窗通办")),
     ("body", draft("县公安局组织两次执法人员考试", "两次")),
     ("body", draft("竖溪镇等3个镇建成调解中心", "横溪镇")),
+    ("wording", draft("县长接受调查，评查案卷120宗，发现问题34个，全部整改到位", "评查案卷", "发现问题", "全部整改")),
+    ("wording", draft("违规评查案卷120宗，发现问题34个，全部整改到位", "评查案卷", "发现问题", "全部整改")),
     ("wording", draft("广泛凝聚社会力量参与基层治理", "调处纠纷")),
     ("problem", draft("成功率97%", "97%", kind="problem")),
     # what is handled where work is told is no admission
