@@ -1,6 +1,7 @@
 """Whether a text can be summarized at all, and what its reader should be told of it."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from schemas.document import Document
@@ -29,11 +30,17 @@ def check(source: str, max_characters: int) -> None:
     sample = source[:: 1 + len(source) // _SAMPLE_CHARACTERS]
     letters = _count(_LETTER, sample)
     if not letters:
-        raise EmptyText()
+        raise NotChinese() if any(map(_tells, sample)) else EmptyText()
     chinese = _count(_CHINESE, sample)
     foreign = _count(_KANA, sample) + _count(_HANGUL, sample)
     if chinese < _MIN_CHINESE_SHARE * letters or foreign > _MAX_KANA_SHARE * letters:
         raise NotChinese()
+
+
+def _tells(character: str) -> bool:
+    """Whether a character that is no letter is more than blank or punctuation: a digit, an emoji."""
+    category = unicodedata.category(character)
+    return category.startswith("N") or category == "So"
 
 
 def _count(characters: re.Pattern[str], sample: str) -> int:

@@ -87,6 +87,8 @@ def test_the_database_tells_its_version_and_a_later_one_is_refused(database_url:
 def test_the_file_is_the_users_own_and_in_wal_mode(tmp_path: Path) -> None:
     records = at(f"sqlite:///{tmp_path}/of/replies.sqlite3")
     records.put(KEY, REPLY, 5)
+    for path in (tmp_path / "of").iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
     records.close()
     assert stat.S_IMODE((tmp_path / "of").stat().st_mode) == 0o700
     with sqlite3.connect(tmp_path / "of" / "replies.sqlite3") as connection:
