@@ -15,7 +15,7 @@ RUN pip install --no-cache-dir --no-deps . && python -m compileall -q /opt/venv/
 
 # Runs with a read-only root: docker run --read-only --tmpfs /tmp --volume tiyao:/data --publish 8000:8000 tiyao
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --no-create-home tiyao && install --directory --owner=10001 /data
+RUN useradd --system --uid 10001 --no-create-home tiyao && install --directory --owner=10001 --mode=700 /data
 COPY --from=build /opt/venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 TIYAO_DATA_FOLDER=/data TIYAO_HOST=0.0.0.0 TIYAO_PORT=8000
 USER 10001

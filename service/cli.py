@@ -86,7 +86,7 @@ def _summarize(app: typer.Typer, command: Any, language: Language) -> None:
             if dry_run:
                 from service.commands import estimate
 
-                raise typer.Exit(estimate.run(paths, engine, format, language))
+                raise typer.Exit(estimate.run(paths, engine, format, output, language))
             from service.commands import summarize as work
 
             asked = work.Asked(engine, format, script, output, source, jobs, resume)

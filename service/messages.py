@@ -151,6 +151,10 @@ MESSAGES: dict[str, Text] = {
         "TIYAO_BASE_URL is set, the model's name is not. Set TIYAO_MODEL; to do without a model, "
         "unset TIYAO_BASE_URL or use --engine extractive",
     ),
+    "reason_database_url": Text(
+        "应为 sqlite:///路径 或 postgresql://用户:密码@主机/库名",
+        "it must be sqlite:///path or postgresql://user:password@host/name",
+    ),
     # what the system says of files and addresses
     "reason_denied": Text("没有权限", "permission denied"),
     "reason_not_there": Text("文件或文件夹不存在", "no such file or folder"),

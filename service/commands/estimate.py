@@ -4,13 +4,14 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import typer
 
 from schemas.request import EngineName
 from service import build, errors, intake
-from service.commands import inputs
+from service.commands import inputs, outputs
 from service.commands import settings as setting
 from service.commands.inputs import Source
 from service.commands.money import money
@@ -29,10 +30,20 @@ class _Report(NamedTuple):
     found: Estimate | TiyaoError
 
 
-def run(arguments: Sequence[str], engine: EngineName | None, format: Format | None, language: Language) -> int:
-    """Print the estimate of each report and of all; the exit code. Raises what a single report's error is."""
+def run(
+    arguments: Sequence[str],
+    engine: EngineName | None,
+    format: Format | None,
+    output: str | None,
+    language: Language,
+) -> int:
+    """Print the estimate of each report and of all; the exit code. Raises what a single report's error is.
+
+    What lies in the folder `output` is no report, as in the real run.
+    """
     pipeline = build.pipeline(setting.load(SERVING | ASKING if engine == "extractive" else SERVING), engine)
-    reports = [_Report(source.name, _found(source, pipeline)) for source in inputs.find(arguments)]
+    skip = Path(output).resolve() if output and outputs.is_folder(output, arguments) else None
+    reports = [_Report(source.name, _found(source, pipeline)) for source in inputs.find(arguments, skip)]
     if len(reports) == 1 and isinstance(reports[0].found, TiyaoError):
         raise reports[0].found
     as_json = format == "json" or (format is None and not sys.stdout.isatty())

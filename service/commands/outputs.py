@@ -96,17 +96,25 @@ def write(path: Path, text: str, inputs: frozenset[Path]) -> None:
 
 @contextmanager
 def collected(path: Path) -> Iterator[Callable[[str], None]]:
-    """Takes texts one by one; the file is there when the last one is, or with what came until Ctrl-C.
+    """Takes texts one by one; the file is there when the last one is, or, after Ctrl-C, with those that came, if any.
 
     Raises OutputError where the system refuses.
     """
     path = path.resolve()
+    interrupted: KeyboardInterrupt | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _part(path) as stream:
-            yield lambda text: _add(stream, text, path)
+            try:
+                yield lambda text: _add(stream, text, path)
+            except KeyboardInterrupt as error:
+                if not stream.tell():
+                    raise
+                interrupted = error
     except OSError as error:
         raise OutputError(path=str(path), reason=error.strerror) from error
+    if interrupted:
+        raise interrupted
 
 
 def _add(stream: TextIO, text: str, path: Path) -> None:
@@ -123,22 +131,16 @@ def _replace(path: Path, text: str) -> None:
 
 @contextmanager
 def _part(path: Path) -> Iterator[TextIO]:
-    """A file beside the path, which takes its place when the context ends well or is interrupted."""
+    """A file beside the path, which takes its place when the context ends well."""
     part = path.with_name(f".tiyao-{os.getpid()}.part")
-    interrupted: KeyboardInterrupt | None = None
     try:
         with part.open("w", encoding="utf-8", newline="") as stream:
-            try:
-                yield stream
-            except KeyboardInterrupt as error:
-                interrupted = error
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
-    if interrupted:
-        raise interrupted
 
 
 def _key(path: Path) -> str:

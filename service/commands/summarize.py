@@ -72,13 +72,13 @@ def run(arguments: Sequence[str], asked: Asked, language: Language) -> int:
     try:
         with _shown(len(jobs)) as batch.bar, _taken(place, batch.bar) as batch.take:
             asyncio.run(_whole(batch, jobs, close))
+            if len(jobs) == 1 and batch.failures:
+                raise batch.failures[0].error
     except KeyboardInterrupt:
         if len(jobs) > 1:
             typer.echo(say("interrupted", language, done=batch.done, total=len(jobs)), err=True)
             _tell(batch, len(jobs), language)
         raise
-    if len(jobs) == 1 and batch.failures:
-        raise batch.failures[0].error
     _tell(batch, len(jobs), language)
     return errors.EXIT_SOME_FAILED if batch.failures else errors.EXIT_OK
 

@@ -2,21 +2,24 @@
 
 import asyncio
 import multiprocessing
+import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from threading import Thread
 
 from service.commands.job import Done, Job, Manner, Progress
 from service.settings import Settings
 
 
 class Workers:
-    """A pool of processes, each started when there is work for it. As a context: what is in work at the end runs out."""
+    """A pool of processes, each started when there is work for it. Closed, it lets what is in work run out."""
 
     def __init__(self, settings: Settings, manner: Manner, processes: int) -> None:
         # Spawned, not forked: a fork copies the locks of threads that it does not copy.
-        self._pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+        context = multiprocessing.get_context("spawn")
+        self._pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_end_with_the_command)
         self._settings = settings
         self._manner = manner
 
@@ -36,6 +39,17 @@ def _do(settings: Settings, manner: Manner, job: Job) -> Done:
     from service.commands import report
 
     return asyncio.run(report.do(build.pipeline(settings, "extractive"), manner, job))
+
+
+def _end_with_the_command() -> None:
+    """A process whose command is killed would wait for work for ever."""
+    Thread(target=_watch, daemon=True).start()
+
+
+def _watch() -> None:
+    if command := multiprocessing.parent_process():
+        command.join()
+        os._exit(1)
 
 
 @contextmanager

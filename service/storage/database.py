@@ -105,10 +105,10 @@ def located(url: str | None, folder: Path) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
-        raise ConfigurationError(setting=SETTING, reason="url") from error
+        raise ConfigurationError(setting=SETTING, reason="reason_database_url") from error
     driver = _DRIVERS.get(parsed.get_backend_name())
     if driver is None or (driver == "sqlite" and parsed.database in (None, "", ":memory:")):
-        raise ConfigurationError(setting=SETTING, reason="sqlite:///… / postgresql://…")
+        raise ConfigurationError(setting=SETTING, reason="reason_database_url")
     return parsed.set(drivername=driver)
 
 

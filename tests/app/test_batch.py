@@ -236,13 +236,7 @@ def test_processes_write_files_and_read_stdin(tmp_path: Path, folder: Path) -> N
 def test_an_interrupt_ends_the_processes_too(tmp_path: Path) -> None:
     """As from a terminal, which sends it to every process of the command."""
     folder = filled(tmp_path / "many", 400)
-    process = subprocess.Popen(
-        [TIYAO, "summarize", str(folder), "-j", "2", "-o", f"{tmp_path}/out/"],
-        stderr=subprocess.PIPE,
-        env=PLAIN_ENVIRONMENT,
-        start_new_session=True,
-    )
-    until(lambda: len(list((tmp_path / "out").glob("*.json"))) > 3)
+    process = in_processes(folder, tmp_path / "out")
     os.killpg(process.pid, signal.SIGINT)
     _, told = process.communicate(timeout=30)
     assert process.returncode == 130
@@ -252,6 +246,30 @@ def test_an_interrupt_ends_the_processes_too(tmp_path: Path) -> None:
     assert len(written) < 400
     for path in written:
         ReportSummary.model_validate_json(path.read_bytes())
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_the_command(tmp_path: Path, ending: signal.Signals) -> None:
+    process = in_processes(filled(tmp_path / "many", 400), tmp_path / "out")
+    assert len(living(process.pid)) > 2
+    process.send_signal(ending)
+    process.communicate(timeout=30)
+    assert process.returncode == -ending
+    until(lambda: not living(process.pid))
+    for path in (tmp_path / "out").glob("*.json"):
+        ReportSummary.model_validate_json(path.read_bytes())
+
+
+def in_processes(folder: Path, out: Path) -> subprocess.Popen[bytes]:
+    """The command with two processes in a group of its own, some reports being done."""
+    process = subprocess.Popen(
+        [TIYAO, "summarize", str(folder), "-j", "2", "-o", f"{out}/"],
+        stderr=subprocess.PIPE,
+        env=PLAIN_ENVIRONMENT,
+        start_new_session=True,
+    )
+    until(lambda: len(list(out.glob("*.json"))) > 3)
+    return process
 
 
 @pytest.mark.parametrize("jobs", ["1", "4"])
@@ -329,6 +347,27 @@ def test_an_interrupted_file_of_lines_has_what_is_done(tmp_path: Path, folder: P
         process.communicate(timeout=30)
     assert process.returncode == 130
     assert numbers(lines.read_text("utf-8")) == [0, 1, 3, 4, 5]
+
+
+def test_a_failed_report_leaves_an_old_file_of_lines(tmp_path: Path) -> None:
+    lines = tmp_path / "all.jsonl"
+    lines.write_text("old")
+    ran = tiyao("summarize", "-", "-o", lines, data=b"\xff\xff")
+    assert (ran.returncode, lines.read_text()) == (65, "old")
+    assert [path.name for path in tmp_path.iterdir()] == ["all.jsonl"]
+
+
+def test_an_interrupt_before_the_first_result_leaves_an_old_file_of_lines(tmp_path: Path, folder: Path) -> None:
+    lines = tmp_path / "all.jsonl"
+    lines.write_text("old")
+    with (
+        ScriptedServer(scenario(lambda _: hang())) as server,
+        running("summarize", folder, "-o", lines, **model(server)) as process,
+    ):
+        until(lambda: len(server.requests) == 4)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+    assert (process.returncode, lines.read_text()) == (130, "old")
 
 
 def test_a_file_of_lines_never_takes_the_place_of_an_input(tmp_path: Path, folder: Path) -> None:

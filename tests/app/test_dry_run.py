@@ -71,6 +71,14 @@ def test_a_folder_has_a_total_and_a_bad_file_stops_nothing(tmp_path: Path, sampl
     assert "c.txt" in ran.stderr
 
 
+def test_results_of_a_run_before_are_no_reports(tmp_path: Path, sample: str) -> None:
+    (tmp_path / "out").mkdir()
+    for name in ("a.txt", "out/a.txt"):
+        (tmp_path / name).write_text(sample, encoding="utf-8")
+    with ScriptedServer(obedient) as server:
+        assert len(told(server, "-o", tmp_path / "out", tmp_path)["reports"]) == 1
+
+
 def test_for_people_in_english() -> None:
     with ScriptedServer(obedient) as server:
         ran = tiyao("summarize", "--dry-run", "-f", "text", SAMPLE, **asked(server, LANG="en_US.UTF-8"))

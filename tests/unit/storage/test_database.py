@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from schemas.reply import Reply
 from service.errors import ConfigurationError, StoreError
@@ -167,6 +167,18 @@ def test_a_server_that_is_not_there_is_told_without_its_password() -> None:
     assert time.monotonic() - began < 5
     assert "refused" in told.value.details["reason"]
     assert "s3cret" not in str(told.value)
+    records.close()
+
+
+def test_a_server_that_was_restarted_is_connected_to_again(postgres_url: str) -> None:
+    records = at(f"{postgres_url}&application_name=cut_off")
+    records.put(KEY, REPLY, 5)
+    other = Database(located(postgres_url, Path()), 5)
+    cut = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cut_off'")
+    with other.reading() as connection:
+        assert connection.execute(cut).all() == [(True,)]
+    other.close()
+    assert records.get(KEY, 0) == REPLY
     records.close()
 
 
