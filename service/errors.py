@@ -19,6 +19,7 @@
     │   ├── ParsingStopped      took too long, or too much memory
     │   └── InvalidRequest
     │       ├── InvalidFields
+    │       ├── KeyReused       an Idempotency-Key came with another request before
     │       └── Unconfirmed     nobody is there to be asked
     ├── ConfigurationError      a setting is missing or makes no sense
     ├── ModelError              the model server did not give a usable answer
@@ -33,6 +34,7 @@
     ├── StoreError              the database could not be read or written
     │   ├── StoreUnavailable    it cannot be reached, or has no room: this may pass
     │   └── SchemaMismatch      its tables are of another version
+    ├── NotFailed               only what failed can be done again
     ├── OutputError             the result could not be written
     │   ├── OverwriteError
     │   ├── ManyIntoOne         several reports, one file
@@ -173,6 +175,12 @@ class InvalidFields(InvalidRequest):
         return cls([{"type": kind, "loc": (field,)}])
 
 
+class KeyReused(InvalidRequest):
+    """The Idempotency-Key `key` came with another request before."""
+
+    code = "key_reused"
+
+
 class Unconfirmed(InvalidRequest):
     """What would be lost is not confirmed. `option` confirms it."""
 
@@ -248,6 +256,12 @@ class SchemaMismatch(StoreError):
 
     def __init__(self, **details: Any) -> None:
         super().__init__(**{"reason": "schema {found} != {needed}".format_map(details), **details})
+
+
+class NotFailed(TiyaoError):
+    """The job `id` is in another `state`: there is nothing to do again."""
+
+    code = "not_failed"
 
 
 class OutputError(TiyaoError):
@@ -333,6 +347,8 @@ TABLE: dict[str, Meaning] = {
     "unsafe_file": Meaning(422, 65, -32602),
     "parsing_stopped": Meaning(422, 65, -32602),
     "invalid_request": Meaning(422, 64, -32602),
+    "key_reused": Meaning(422, 64, -32602),
+    "not_failed": Meaning(409, 64, -32602),
     "unconfirmed": Meaning(422, 64, -32602),
     "configuration": Meaning(500, 78, -32603),
     "model_error": Meaning(502, 69, -32603),

@@ -121,6 +121,14 @@ MESSAGES: dict[str, Text] = {
         "The database could not be read or written ({reason}). Check TIYAO_DATA_FOLDER or TIYAO_DATABASE_URL; "
         "tiyao doctor helps.",
     ),
+    "key_reused": Text(
+        "Idempotency-Key {key} 已用于另一个请求。请换一个，或重发与原来完全相同的请求。",
+        "Idempotency-Key {key} came with another request before. Use a new one, or send exactly the same request.",
+    ),
+    "not_failed": Text(
+        "任务 {id} 的状态是 {state}，只有失败的任务可以重做。",
+        "Job {id} is {state}; only a job that failed can be done again.",
+    ),
     "schema_mismatch": Text(
         "数据库的版本是 {found}，本程序需要 {needed}。若数据库较旧，请先运行 tiyao migrate；若较新，请升级本程序。",
         "The database has version {found}; this program needs {needed}. If it is older, run tiyao migrate first; if it is "

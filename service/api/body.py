@@ -7,7 +7,7 @@ from typing import NamedTuple
 from fastapi import Request
 from pydantic import ValidationError
 
-from schemas.request import SummaryOptions, SummaryRequest
+from schemas.request import NamedOptions, SummaryOptions, SummaryRequest
 from service.api.negotiation import media_type
 from service.errors import BodyTooLarge, InvalidFields, LoneSurrogate, UndecodableText, UnsupportedMedia
 from service.ingest import plain
@@ -17,13 +17,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Asked(NamedTuple):
-    """A source text and what is to be done with it, every option settled but the engine."""
+    """A source text and what is to be done with it, every option settled but the engine; `name` is the caller's."""
 
     text: str
     options: SummaryOptions
+    name: str = ""
 
 
-async def read(request: Request, max_bytes: int, query: SummaryOptions) -> Asked:
+async def read(request: Request, max_bytes: int, query: NamedOptions) -> Asked:
     """What a request asks for: a JSON SummaryRequest, or a plain text with the query's options.
 
     Raises UnsupportedMedia, BodyTooLarge and whatever else is wrong with it.
@@ -34,11 +35,12 @@ async def read(request: Request, max_bytes: int, query: SummaryOptions) -> Asked
     if media.name not in (JSON, PLAIN) or (media.charset and not plain.knows(media.charset)):
         raise UnsupportedMedia(media=request.headers.get("content-type") or "(none)")
     if media.name == PLAIN:
-        return Asked(plain.decode(await _bytes(request, max_bytes), media.charset), _settled(query, files=True))
+        text = plain.decode(await _bytes(request, max_bytes), media.charset)
+        return Asked(text, _settled(query.options, files=True), query.name)
     if request.query_params:
         raise InvalidFields.one(next(iter(request.query_params)), "body_options")
     asked = _from_json(await _bytes(request, max_bytes))
-    return Asked(asked.text, _settled(asked.options, files=False))
+    return Asked(asked.text, _settled(asked.options, files=False), asked.name)
 
 
 async def _bytes(request: Request, most: int) -> bytes:

@@ -24,7 +24,9 @@ EXAMPLE_TEXT = (
 
 _DESCRIPTION = {
     400: "无法理解 · not HTTP as it should be",
+    404: "没有 · not there, or somebody else's",
     406: "Accept 无法满足 · neither JSON nor Markdown is accepted",
+    409: "当前状态不允许 · not in its present state",
     413: "过长 · over the limit of characters or bytes",
     415: "媒体类型不支持 · neither application/json nor text/plain, or an unknown charset",
     422: "内容有误：空、不是中文、孤立代理项、未知选项、JSON 有误 · empty, not Chinese, a lone surrogate, an unknown option, wrong JSON",
@@ -66,6 +68,15 @@ SUMMARY_RESPONSES: dict[int | str, dict[str, Any]] = {
     },
     **problems(406, 413, 415, 422, 500, 502, 503),
 }
+
+
+ACCEPTED: dict[int | str, dict[str, Any]] = {
+    202: {
+        "description": "已接受 · accepted",
+        "headers": {"Location": {"description": "任务或批次的地址 · where it is", "schema": {"type": "string"}}},
+    }
+}
+PURGED: dict[int | str, dict[str, Any]] = {204: {"description": "已全部删除 · deleted, everything of it"}}
 
 
 def install(app: FastAPI) -> None:

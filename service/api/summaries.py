@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from schemas.request import SummaryOptions
+from schemas.request import NamedOptions
 from schemas.summary import ReportSummary
 from service import render
 from service.api import body, openapi
@@ -28,7 +28,7 @@ _HUNG_UP = 499  # as nginx has it; nobody reads it
     responses=openapi.SUMMARY_RESPONSES,
     openapi_extra={"requestBody": openapi.SUMMARY_BODY},
 )
-async def create_summary(request: Request, query: Annotated[SummaryOptions, Query()]) -> Response:
+async def create_summary(request: Request, query: Annotated[NamedOptions, Query()]) -> Response:
     """正文为 JSON（`text` 与 `options`），或 `text/plain` 的报告全文（选项写在查询参数里）。
 
     `Accept: text/markdown` 得到 Markdown。偏移以 Unicode 码点计：`evidence.text == source[start:end]`。
