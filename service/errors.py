@@ -250,12 +250,13 @@ class StoreUnavailable(StoreError):
 
 
 class SchemaMismatch(StoreError):
-    """The tables are of version `found`, and `needed` is another."""
+    """The tables are of version `found`, and `needed` is another; `reason` says so in short."""
 
     code = "schema_mismatch"
 
-    def __init__(self, **details: Any) -> None:
-        super().__init__(**{"reason": "schema {found} != {needed}".format_map(details), **details})
+    @classmethod
+    def of(cls, found: str, needed: str) -> "SchemaMismatch":
+        return cls(found=found, needed=needed, reason=f"schema {found} != {needed}")
 
 
 class NotFailed(TiyaoError):

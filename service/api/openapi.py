@@ -100,4 +100,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     # FastAPI documents its own shape of a validation error wherever a route has parameters; ours are problems.
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+    for operation in (operation for path in found["paths"].values() for operation in path.values()):
+        if "HTTPValidationError" in str(operation["responses"].get("422")):
+            operation["responses"]["422"] = problems(422)[422]
     return found
