@@ -8,15 +8,16 @@ from pydantic import AfterValidator, Field
 from schemas.summary import OutputScript, Wire
 
 EngineName = Literal["extractive", "llm"]
+NAME_CHARACTERS = 200
 _UNKEEPABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
-def _keepable(name: str) -> str:
+def keepable(name: str) -> str:
     """A name that any database and any page can hold."""
     return _UNKEEPABLE.sub("\N{REPLACEMENT CHARACTER}", name)
 
 
-ReportName = Annotated[str, Field(max_length=200), AfterValidator(_keepable)]
+ReportName = Annotated[str, Field(max_length=NAME_CHARACTERS), AfterValidator(keepable)]
 """What a caller calls a report: for people, and to find it again."""
 
 

@@ -6,6 +6,7 @@
     │   ├── NotChinese
     │   ├── LoneSurrogate
     │   ├── UndecodableText
+    │   │   └── BrokenText      all but a few bytes could be read
     │   ├── TooLong
     │   │   ├── BodyTooLarge
     │   │   ├── FileTooLarge
@@ -15,6 +16,7 @@
     │   ├── DamagedFile
     │   ├── EncryptedFile
     │   ├── NoTextLayer         a scan
+    │   │   └── UnreadableFonts
     │   ├── UnsafeFile          a zip bomb, external entities
     │   ├── ParsingStopped      took too long, or too much memory
     │   └── InvalidRequest
@@ -38,6 +40,7 @@
     ├── OutputError             the result could not be written
     │   ├── OverwriteError
     │   ├── ManyIntoOne         several reports, one file
+    │   ├── NeedsFile           a format that is no text, and no file to hold it
     │   └── NothingToResume     results that go to no files of their own
     ├── CannotListen            the service's address is taken, or none of this machine
     ├── Crashed                 a mistake of ours with one report of many
@@ -94,6 +97,12 @@ class UndecodableText(InputError):
     code = "undecodable_text"
 
 
+class BrokenText(UndecodableText):
+    """`offset` counts the bytes of the file before the first that is wrong in `encoding`."""
+
+    code = "broken_text"
+
+
 class TooLong(InputError):
     """`characters` and `limit` count code points."""
 
@@ -142,6 +151,12 @@ class NoTextLayer(InputError):
     """A pdf of images. `pages` counts them."""
 
     code = "no_text_layer"
+
+
+class UnreadableFonts(NoTextLayer):
+    """A pdf whose fonts do not say which characters they print. `pages` counts its pages."""
+
+    code = "unreadable_fonts"
 
 
 class UnsafeFile(InputError):
@@ -283,6 +298,12 @@ class ManyIntoOne(OutputError):
     code = "many_into_one"
 
 
+class NeedsFile(OutputError):
+    """Results of this `format` are files."""
+
+    code = "needs_file"
+
+
 class NothingToResume(OutputError):
     """A run can only be taken up where every report has a file of its own."""
 
@@ -336,6 +357,7 @@ TABLE: dict[str, Meaning] = {
     "not_chinese": Meaning(422, 65, -32602),
     "lone_surrogate": Meaning(422, 65, -32602),
     "undecodable_text": Meaning(422, 65, -32602),
+    "broken_text": Meaning(422, 65, -32602),
     "too_long": Meaning(413, 65, -32602),
     "body_too_large": Meaning(413, 65, -32602),
     "file_too_large": Meaning(413, 65, -32602),
@@ -345,6 +367,7 @@ TABLE: dict[str, Meaning] = {
     "damaged_file": Meaning(422, 65, -32602),
     "encrypted_file": Meaning(422, 65, -32602),
     "no_text_layer": Meaning(422, 65, -32602),
+    "unreadable_fonts": Meaning(422, 65, -32602),
     "unsafe_file": Meaning(422, 65, -32602),
     "parsing_stopped": Meaning(422, 65, -32602),
     "invalid_request": Meaning(422, 64, -32602),
@@ -364,6 +387,7 @@ TABLE: dict[str, Meaning] = {
     "output_failed": Meaning(500, 73, -32603),
     "overwrites_input": Meaning(500, 73, -32603),
     "many_into_one": Meaning(500, EXIT_USAGE, -32603),
+    "needs_file": Meaning(500, EXIT_USAGE, -32603),
     "nothing_to_resume": Meaning(500, EXIT_USAGE, -32603),
     "cannot_listen": Meaning(500, 71, -32603),
     "crashed": Meaning(500, 70, -32603),
@@ -380,3 +404,14 @@ def meaning(error: TiyaoError) -> Meaning:
         if row:
             return row
     return TABLE["internal"]
+
+
+def by_code(code: str) -> type[TiyaoError]:
+    """The class of an error that another process tells of; TiyaoError where there is none such."""
+    left: list[type[TiyaoError]] = [TiyaoError]
+    while left:
+        found = left.pop()
+        if found.code == code:
+            return found
+        left += found.__subclasses__()
+    return TiyaoError

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from service import build
 from service.api import docs, health, jobs, openapi, problems, summaries
-from service.api.work import Work, work
+from service.api.work import FILES_AT_ONCE, Work, work
 from service.settings import Settings
 from service.storage.database import Database
 
@@ -34,7 +34,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         database = build.database(settings)
         try:
-            async with work(lambda: build.pipeline(settings)) as working:
+            async with work(lambda: build.pipeline(settings), build.reader(settings, FILES_AT_ONCE)) as working:
                 yield {"settings": settings, "work": working, "database": database}
         finally:
             database.close()

@@ -10,7 +10,7 @@ from schemas.job import Job, JobPage, JobState
 from schemas.request import NamedOptions, ReportName
 from service.api import body, cursor, openapi, shown
 from service.api.cursor import Cursor, Limit
-from service.api.posted import IdempotencyKey, check_engine, new_job
+from service.api.posted import IdempotencyKey, check_engine, limits, new_job
 from service.api.problems import language
 from service.api.stored import JobId, Owner, read, write
 from service.errors import NotFailed, NotFound
@@ -40,7 +40,7 @@ async def create_job(
 
     The body is that of `POST /v1/summaries`. `Location` is where the job is; its `summary` is where the result will be.
     """
-    asked = await body.read(request, request.state.settings.max_body_bytes, query)
+    asked = await body.read(request, limits(request), query)
     check_engine(request, asked.options)
     new = new_job(asked, language(request))
     key = Key(idempotency_key, posting.digest("job", [new])) if idempotency_key is not None else None

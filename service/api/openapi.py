@@ -6,8 +6,9 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
-from schemas.request import SummaryRequest
+from schemas.request import SummaryOptions, SummaryRequest
 from service.api import problems as problem
+from service.api.rendered import DOCX
 
 _REF = "#/components/schemas/{model}"
 
@@ -27,9 +28,9 @@ _DESCRIPTION = {
     404: "没有 · not there, or somebody else's",
     406: "Accept 无法满足 · neither JSON nor Markdown is accepted",
     409: "当前状态不允许 · not in its present state",
-    413: "过长 · over the limit of characters or bytes",
-    415: "媒体类型不支持 · neither application/json nor text/plain, or an unknown charset",
-    422: "内容有误：空、不是中文、孤立代理项、未知选项、JSON 有误 · empty, not Chinese, a lone surrogate, an unknown option, wrong JSON",
+    413: "过长 · over the limit of characters, bytes or pages",
+    415: "媒体类型不支持 · no type or kind of file that is read, or an unknown charset",
+    422: "内容有误：空、不是中文、编码不明、文件损坏或加密、扫描件、未知选项、JSON 或表单有误 · empty, not Chinese, of no known encoding, a damaged or locked file, a scan, an unknown option, wrong JSON or form",
     500: "内部错误 · a mistake of the service",
     502: "模型服务出错 · the model server gave no usable answer",
     503: "尚未就绪或连不上模型 · not ready, or the model server cannot be reached",
@@ -41,6 +42,20 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     content = {problem.MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}}
     return {status: {"description": _DESCRIPTION[status], "content": content} for status in statuses}
 
+
+FILE_TYPES = (
+    "text/html",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/octet-stream",
+)
+_OPTIONS = SummaryOptions.model_json_schema()["properties"]
+_FORM: dict[str, Any] = {
+    "type": "object",
+    "properties": {"file": {"type": "string", "format": "binary", "description": "txt, html, pdf, docx"}, **_OPTIONS},
+    "required": ["file"],
+    "additionalProperties": False,
+}
 
 SUMMARY_BODY: dict[str, Any] = {
     "required": True,
@@ -58,13 +73,18 @@ SUMMARY_BODY: dict[str, Any] = {
             },
         },
         "text/plain": {"schema": {"type": "string"}, "examples": {"全文 · a report": {"value": EXAMPLE_TEXT}}},
+        "multipart/form-data": {"schema": _FORM, "encoding": {"file": {"contentType": ", ".join(FILE_TYPES)}}},
+        **{media: {"schema": {"type": "string", "format": "binary"}} for media in FILE_TYPES},
     },
 }
 
 SUMMARY_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "摘要；不像报告的文本带有 quality.warnings · the summary, its doubts in quality.warnings",
-        "content": {"text/markdown": {"schema": {"type": "string"}}},
+        "content": {
+            "text/markdown": {"schema": {"type": "string"}},
+            DOCX: {"schema": {"type": "string", "format": "binary"}},
+        },
     },
     **problems(406, 413, 415, 422, 500, 502, 503),
 }

@@ -4,13 +4,14 @@ from typing import Annotated
 
 from fastapi import Header, Request
 
-from schemas.request import SummaryOptions
-from service.api.body import Asked
+from schemas.request import SummaryOptions, keepable
+from service.api.body import Asked, Limits
 from service.errors import InvalidFields
 from service.messages import Language
 from service.settings import Settings
-from service.storage.jobs import POSTED_TEXT, NewJob
+from service.storage.jobs import NewJob
 
+_HINT_CHARACTERS = 40  # what is longer is no suffix and no charset that anybody knows
 IdempotencyKey = Annotated[
     str | None,
     Header(
@@ -21,9 +22,18 @@ IdempotencyKey = Annotated[
 ]
 
 
+def limits(request: Request) -> Limits:
+    """How long a body may be."""
+    settings: Settings = request.state.settings
+    return Limits(settings.max_body_bytes, settings.max_file_bytes)
+
+
 def new_job(asked: Asked, language: Language) -> NewJob:
     """The job of a report that was read whole."""
-    return NewJob(asked.name, asked.options, language, asked.text.encode(), POSTED_TEXT)
+    if isinstance(asked.content, str):
+        return NewJob(asked.name, asked.options, language, asked.content.encode(), None)
+    suffix, charset = (keepable(said or "")[:_HINT_CHARACTERS] for said in asked.hint)
+    return NewJob(asked.name, asked.options, language, asked.content, suffix, charset or None)
 
 
 def check_engine(request: Request, options: SummaryOptions) -> None:

@@ -39,8 +39,8 @@ def digest(what: str, new: Iterable[NewJob]) -> str:
     total = hashlib.sha256()
     _feed(total, what.encode())
     for job in new:
-        for part in (job.name, job.options.model_dump_json(), job.media or "", job.charset or ""):
-            _feed(total, part.encode("utf-8", "surrogatepass"))
+        for part in (job.name, job.options.model_dump_json(), str(job.suffix), str(job.charset)):
+            _feed(total, part.encode())
         _feed(total, job.data)
     return total.hexdigest()
 
