@@ -90,6 +90,23 @@ SUMMARY_RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
+_LINE = '{"name": "云岫县", "text": "…", "options": {"script": "hans"}}\n{"name": "清河区", "text": "…"}\n'
+BATCH_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "application/x-ndjson": {
+            "schema": {"type": "string", "description": "每行一个 SummaryRequest · a SummaryRequest a line"},
+            "examples": {"两份 · two": {"value": _LINE}},
+        },
+        "application/zip": {"schema": {"type": "string", "format": "binary"}},
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+            }
+        },
+    },
+}
 ACCEPTED: dict[int | str, dict[str, Any]] = {
     202: {
         "description": "已接受 · accepted",
