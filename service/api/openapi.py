@@ -86,6 +86,11 @@ SUMMARY_RESPONSES: dict[int | str, dict[str, Any]] = {
             DOCX: {"schema": {"type": "string", "format": "binary"}},
         },
     },
+    202: {
+        "description": "等待时间已到，转为后台任务 · patience ended: it has become a job",
+        "headers": {"Location": {"description": "任务的地址 · where it is", "schema": {"type": "string"}}},
+        "content": {"application/json": {"schema": {"$ref": _REF.format(model="Job")}}},
+    },
     **problems(406, 413, 415, 422, 500, 502, 503),
 }
 
@@ -112,6 +117,10 @@ ACCEPTED: dict[int | str, dict[str, Any]] = {
         "description": "已接受 · accepted",
         "headers": {"Location": {"description": "任务或批次的地址 · where it is", "schema": {"type": "string"}}},
     }
+}
+EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {"description": "事件，`data` 为 JobEvent · events, each a JobEvent", "content": {"text/event-stream": {}}},
+    204: {"description": "已结束，没有更多事件 · it is over, and there is nothing more"},
 }
 PURGED: dict[int | str, dict[str, Any]] = {204: {"description": "已全部删除 · deleted, everything of it"}}
 
