@@ -38,6 +38,7 @@ bench: $(READY)
 
 soak: $(READY)
 	$(BIN)/python -m pytest -m soak $(PYTEST_ARGS)
+	TIYAO_CHAOS_REPORTS=200 TIYAO_CHAOS_AWAY_SECONDS=30 $(BIN)/python -m pytest tests/chaos $(PYTEST_ARGS)
 
 # Versions and hashes only; no download address stands in the files. The image takes the first, developers the second.
 LOCK := $(BIN)/uv pip compile pyproject.toml --extra postgres --generate-hashes --no-emit-index-url --no-header --no-annotate

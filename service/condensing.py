@@ -34,6 +34,7 @@ async def condensed(
         found = await deadline.keep(engine.condense(lines, document.title, tally))
     except ModelError as failure:
         tally.notices.append(Notice("overview_fell_back", why(failure)))
+        tally.failures.append(failure)
         return await fallback.condense(lines, document.title, tally)
     named = [lines[n].text for n in found.items if 0 <= n < len(lines)]
     own = [name for name in (document.title, document.issuer, document.region) if name]

@@ -10,7 +10,9 @@
     │   ├── TooLong
     │   │   ├── BodyTooLarge
     │   │   ├── FileTooLarge
-    │   │   └── TooManyPages
+    │   │   ├── TooManyPages
+    │   │   ├── BatchTooLarge
+    │   │   └── TooManyReports
     │   ├── UnsupportedMedia
     │   ├── UnsupportedFormat   .doc, .wps, .ofd, an image, anything that is no report
     │   ├── DamagedFile
@@ -21,6 +23,8 @@
     │   ├── ParsingStopped      took too long, or too much memory
     │   └── InvalidRequest
     │       ├── InvalidFields
+    │       ├── NoReportsPosted a batch of nothing
+    │       ├── KeyReused       an Idempotency-Key came with another request before
     │       └── Unconfirmed     nobody is there to be asked
     ├── ConfigurationError      a setting is missing or makes no sense
     ├── ModelError              the model server did not give a usable answer
@@ -32,7 +36,10 @@
     │           ├── UnknownModel
     │           ├── WrongAddress
     │           └── QuotaSpent
-    ├── StoreError              the kept answers could not be read or written
+    ├── StoreError              the database could not be read or written
+    │   ├── StoreUnavailable    it cannot be reached, or has no room: this may pass
+    │   └── SchemaMismatch      its tables are of another version
+    ├── NotFailed               only what failed can be done again
     ├── OutputError             the result could not be written
     │   ├── OverwriteError
     │   ├── ManyIntoOne         several reports, one file
@@ -44,13 +51,20 @@
         ├── UnreadableFile
         └── NoReports
 
-No class knows a status or an exit code: `TABLE` does. Messages live in `service/messages.py`, by `code`, in Chinese and
+No class knows a status or an exit code: `TABLE` does (`service/meanings.py`). Messages live in `service/messages.py`, by `code`, in Chinese and
 English; `details` fills their placeholders.
 """
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
+
+# Told here, so that whoever knows an error knows what it means.
+from service.meanings import EXIT_OK as EXIT_OK
+from service.meanings import EXIT_SOME_FAILED as EXIT_SOME_FAILED
+from service.meanings import EXIT_USAGE as EXIT_USAGE
+from service.meanings import TABLE as TABLE
+from service.meanings import Meaning
 
 
 class TiyaoError(Exception):
@@ -123,6 +137,18 @@ class TooManyPages(TooLong):
     code = "too_many_pages"
 
 
+class BatchTooLarge(TooLong):
+    """A batch's body, or its files unpacked. `limit` counts bytes."""
+
+    code = "batch_too_large"
+
+
+class TooManyReports(TooLong):
+    """Of one batch. `limit` counts reports."""
+
+    code = "too_many_reports"
+
+
 class UnsupportedMedia(InputError):
     code = "unsupported_media_type"
 
@@ -186,6 +212,16 @@ class InvalidFields(InvalidRequest):
         return cls([{"type": kind, "loc": (field,)}])
 
 
+class NoReportsPosted(InvalidRequest):
+    code = "no_reports_posted"
+
+
+class KeyReused(InvalidRequest):
+    """The Idempotency-Key `key` came with another request before."""
+
+    code = "key_reused"
+
+
 class Unconfirmed(InvalidRequest):
     """What would be lost is not confirmed. `option` confirms it."""
 
@@ -245,9 +281,29 @@ class QuotaSpent(SetupRefused):
 
 
 class StoreError(TiyaoError):
-    """The database of kept answers failed: `reason` is the driver's words. No report fails for it."""
+    """The database failed: `reason` is the driver's words. No report that is waited for fails for it."""
 
     code = "store_failed"
+
+
+class StoreUnavailable(StoreError):
+    """The database cannot be reached, is locked, or has no room: what failed may work later."""
+
+
+class SchemaMismatch(StoreError):
+    """The tables are of version `found`, and `needed` is another; `reason` says so in short."""
+
+    code = "schema_mismatch"
+
+    @classmethod
+    def of(cls, found: str, needed: str) -> "SchemaMismatch":
+        return cls(found=found, needed=needed, reason=f"schema {found} != {needed}")
+
+
+class NotFailed(TiyaoError):
+    """The job `id` is in another `state`: there is nothing to do again."""
+
+    code = "not_failed"
 
 
 class OutputError(TiyaoError):
@@ -306,62 +362,6 @@ class NoReports(NotFound):
     """The folder `path` has no file with one of the `suffixes`."""
 
     code = "no_reports"
-
-
-class Meaning(NamedTuple):
-    """What an error is at each door: the HTTP status, the exit code of the command line, the JSON-RPC code of MCP."""
-
-    status: int
-    exit: int
-    rpc: int
-
-
-EXIT_OK = 0
-EXIT_SOME_FAILED = 1
-EXIT_USAGE = 2
-
-TABLE: dict[str, Meaning] = {
-    "internal": Meaning(500, 70, -32603),
-    "invalid_input": Meaning(422, 65, -32602),
-    "empty_text": Meaning(422, 65, -32602),
-    "not_chinese": Meaning(422, 65, -32602),
-    "lone_surrogate": Meaning(422, 65, -32602),
-    "undecodable_text": Meaning(422, 65, -32602),
-    "broken_text": Meaning(422, 65, -32602),
-    "too_long": Meaning(413, 65, -32602),
-    "body_too_large": Meaning(413, 65, -32602),
-    "file_too_large": Meaning(413, 65, -32602),
-    "too_many_pages": Meaning(413, 65, -32602),
-    "unsupported_media_type": Meaning(415, 65, -32602),
-    "unsupported_format": Meaning(415, 65, -32602),
-    "damaged_file": Meaning(422, 65, -32602),
-    "encrypted_file": Meaning(422, 65, -32602),
-    "no_text_layer": Meaning(422, 65, -32602),
-    "unreadable_fonts": Meaning(422, 65, -32602),
-    "unsafe_file": Meaning(422, 65, -32602),
-    "parsing_stopped": Meaning(422, 65, -32602),
-    "invalid_request": Meaning(422, 64, -32602),
-    "unconfirmed": Meaning(422, 64, -32602),
-    "configuration": Meaning(500, 78, -32603),
-    "model_error": Meaning(502, 69, -32603),
-    "model_unreachable": Meaning(503, 69, -32603),
-    "model_refused": Meaning(502, 69, -32603),
-    "model_wrong_key": Meaning(502, 69, -32603),
-    "model_unknown": Meaning(502, 69, -32603),
-    "model_wrong_address": Meaning(502, 69, -32603),
-    "model_quota_spent": Meaning(502, 69, -32603),
-    "store_failed": Meaning(503, 74, -32603),
-    "output_failed": Meaning(500, 73, -32603),
-    "overwrites_input": Meaning(500, 73, -32603),
-    "many_into_one": Meaning(500, EXIT_USAGE, -32603),
-    "needs_file": Meaning(500, EXIT_USAGE, -32603),
-    "nothing_to_resume": Meaning(500, EXIT_USAGE, -32603),
-    "cannot_listen": Meaning(500, 71, -32603),
-    "crashed": Meaning(500, 70, -32603),
-    "unreadable_file": Meaning(404, 66, -32602),
-    "no_reports": Meaning(404, 66, -32602),
-    "not_found": Meaning(404, 66, -32602),
-}
 
 
 def meaning(error: TiyaoError) -> Meaning:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from fastapi import Request
 from pydantic import ValidationError
 
-from schemas.request import SummaryOptions, SummaryRequest
+from schemas.request import NAME_CHARACTERS, NamedOptions, SummaryOptions, SummaryRequest
 from schemas.source import SourceText
 from service.api import multipart
 from service.api.negotiation import MediaType, media_type
@@ -38,11 +38,13 @@ class Limits(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A text posted as JSON, or a file, and what is to be done with it, every option settled but the engine."""
+    """A text posted as JSON, or a file, and what is to be done with it, every option settled but the engine; `name` is
+    the caller's or the file's."""
 
     content: str | bytes
     hint: Hint
     options: SummaryOptions
+    name: str = ""
 
     async def source(self, read: Callable[[bytes, Hint], Awaitable[SourceText]]) -> SourceText:
         """The source text: the posted one to the code point, or what `read` makes of the file."""
@@ -51,7 +53,7 @@ class Asked(NamedTuple):
         return await read(self.content, self.hint)
 
 
-async def read(request: Request, limits: Limits, query: SummaryOptions) -> Asked:
+async def read(request: Request, limits: Limits, query: NamedOptions) -> Asked:
     """What a request asks for: a JSON SummaryRequest, a form with a file, or a file with the query's options.
 
     Raises UnsupportedMedia, BodyTooLarge, FileTooLarge and whatever else is wrong with it.
@@ -60,14 +62,14 @@ async def read(request: Request, limits: Limits, query: SummaryOptions) -> Asked
     _check(request, media)
     if media.name == JSON:
         _without_query(request)
-        asked = _from_json(await _bytes(request, BodyTooLarge(limit=limits.body_bytes)))
-        return Asked(asked.text, Hint(), _settled(asked.options, files=False))
+        asked = from_json(await _bytes(request, BodyTooLarge(limit=limits.body_bytes)))
+        return Asked(asked.text, Hint(), settled(asked.options, files=False), asked.name)
     if media.name == FORM:
         _without_query(request)
         return await _from_form(request, limits)
     most = BodyTooLarge(limit=limits.body_bytes) if media.name == PLAIN else FileTooLarge(limit=limits.file_bytes)
     file = hint(media=media.name, charset=media.charset)
-    return Asked(await _bytes(request, most), file, _settled(query, files=True))
+    return Asked(await _bytes(request, most), file, settled(query.options, files=True), query.name)
 
 
 def _check(request: Request, media: MediaType) -> None:
@@ -102,14 +104,15 @@ async def _from_form(request: Request, limits: Limits) -> Asked:
     data = await _bytes(request, FileTooLarge(limit=limits.file_bytes), _FORM_SPARE_BYTES)
     form = await multipart.parse(request.headers, data)
     try:
-        options = SummaryOptions.model_validate(form.fields)
+        asked = NamedOptions.model_validate({"name": (form.name or "")[:NAME_CHARACTERS], **form.fields})
     except ValidationError as error:
         raise InvalidFields(error.errors(include_input=False, include_url=False)) from error
     media = media_type(form.media)
-    return Asked(form.file, hint(form.name, media.name, media.charset), _settled(options, files=True))
+    file = hint(form.name, media.name, media.charset)
+    return Asked(form.file, file, settled(asked.options, files=True), asked.name)
 
 
-def _from_json(data: bytes) -> SummaryRequest:
+def from_json(data: bytes) -> SummaryRequest:
     """The request of a JSON body, its text to the code point what was posted."""
     try:
         value = json.loads(data.decode("utf-8-sig"))
@@ -127,5 +130,6 @@ def _from_json(data: bytes) -> SummaryRequest:
         raise InvalidFields(error.errors(include_input=False, include_url=False)) from error
 
 
-def _settled(options: SummaryOptions, *, files: bool) -> SummaryOptions:
+def settled(options: SummaryOptions, *, files: bool) -> SummaryOptions:
+    """The options with the source asked for where nothing is said of it: of files, which nobody else has as text."""
     return options if options.include_source is not None else options.model_copy(update={"include_source": files})

@@ -25,7 +25,9 @@ EXAMPLE_TEXT = (
 
 _DESCRIPTION = {
     400: "无法理解 · not HTTP as it should be",
+    404: "没有 · not there, or somebody else's",
     406: "Accept 无法满足 · neither JSON nor Markdown is accepted",
+    409: "当前状态不允许 · not in its present state",
     413: "过长 · over the limit of characters, bytes or pages",
     415: "媒体类型不支持 · no type or kind of file that is read, or an unknown charset",
     422: "内容有误：空、不是中文、编码不明、文件损坏或加密、扫描件、未知选项、JSON 或表单有误 · empty, not Chinese, of no known encoding, a damaged or locked file, a scan, an unknown option, wrong JSON or form",
@@ -84,8 +86,43 @@ SUMMARY_RESPONSES: dict[int | str, dict[str, Any]] = {
             DOCX: {"schema": {"type": "string", "format": "binary"}},
         },
     },
+    202: {
+        "description": "等待时间已到，转为后台任务 · patience ended: it has become a job",
+        "headers": {"Location": {"description": "任务的地址 · where it is", "schema": {"type": "string"}}},
+        "content": {"application/json": {"schema": {"$ref": _REF.format(model="Job")}}},
+    },
     **problems(406, 413, 415, 422, 500, 502, 503),
 }
+
+
+_LINE = '{"name": "云岫县", "text": "…", "options": {"script": "hans"}}\n{"name": "清河区", "text": "…"}\n'
+BATCH_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "application/x-ndjson": {
+            "schema": {"type": "string", "description": "每行一个 SummaryRequest · a SummaryRequest a line"},
+            "examples": {"两份 · two": {"value": _LINE}},
+        },
+        "application/zip": {"schema": {"type": "string", "format": "binary"}},
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+            }
+        },
+    },
+}
+ACCEPTED: dict[int | str, dict[str, Any]] = {
+    202: {
+        "description": "已接受 · accepted",
+        "headers": {"Location": {"description": "任务或批次的地址 · where it is", "schema": {"type": "string"}}},
+    }
+}
+EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {"description": "事件，`data` 为 JobEvent · events, each a JobEvent", "content": {"text/event-stream": {}}},
+    204: {"description": "已结束，没有更多事件 · it is over, and there is nothing more"},
+}
+PURGED: dict[int | str, dict[str, Any]] = {204: {"description": "已全部删除 · deleted, everything of it"}}
 
 
 def install(app: FastAPI) -> None:
@@ -109,4 +146,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     # FastAPI documents its own shape of a validation error wherever a route has parameters; ours are problems.
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+    for operation in (operation for path in found["paths"].values() for operation in path.values()):
+        if "HTTPValidationError" in str(operation["responses"].get("422")):
+            operation["responses"]["422"] = problems(422)[422]
     return found

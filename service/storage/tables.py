@@ -1,12 +1,22 @@
-"""The tables, in one place. `VERSION` is written into each database, so that a later one can tell what it finds."""
+"""The tables, in one place, as the newest migration leaves them."""
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table
-
-VERSION = 1
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    String,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
-
-schema = Table("tiyao_schema", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
 
 # Times are milliseconds since 1970. `content` is UTF-8 in which lone surrogates may stand, hence no text column;
 # `bytes` is its length, kept apart so that adding up reads no content.
@@ -21,4 +31,171 @@ replies = Table(
     Column("hits", BigInteger, nullable=False),
     Column("stored_at_ms", BigInteger, nullable=False, index=True),
     Column("used_at_ms", BigInteger, nullable=False, index=True),
+)
+
+# Who may use the service. The secret is shown once and kept as a digest; `owner` in the other tables is a key's id, or
+# "local" where keys are off.
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("scopes", JSON, nullable=False),
+    Column("limits", JSON, nullable=False),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Column("expires_at_ms", BigInteger),
+    Column("revoked_at_ms", BigInteger),
+    Column("used_at_ms", BigInteger),
+)
+
+# A batch arrives in several transactions; only one that is complete is to be seen.
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("options", JSON, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("complete", Boolean, nullable=False),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Index("batches_of_owner", "owner", "created_at_ms", "id"),
+)
+
+# A job is one report. `name` is the file's or the caller's own id; `stage`, `done` and `of` tell how far it is.
+# `state` is a JobState, or "arriving" while its batch does. A queued job with `due_at_ms` waits here for that time; one
+# without is in the queue, for the `run`th time. `attempts` counts how often it was begun, `lost` how often of these
+# nobody heard of it again.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Column("batch", String(32), ForeignKey("batches.id", ondelete="CASCADE")),
+    Column("position", Integer, nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("options", JSON, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lost", Integer, nullable=False),
+    Column("worker", String(64)),
+    Column("stage", String(16)),
+    Column("done", Integer, nullable=False),
+    Column("of", Integer, nullable=False),
+    Column("error", JSON(none_as_null=True)),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Column("due_at_ms", BigInteger),
+    Column("started_at_ms", BigInteger),
+    Column("finished_at_ms", BigInteger),
+    Index("jobs_of_owner", "owner", "created_at_ms", "id"),
+    Index("jobs_of_owner_in_state", "owner", "state", "created_at_ms", "id"),
+    Index("jobs_of_batch", "batch", "position"),
+    Index("jobs_of_batch_in_state", "batch", "state", "started_at_ms", "finished_at_ms"),
+    Index("jobs_in_state", "state", "finished_at_ms"),
+    Index("jobs_due", "state", "due_at_ms"),
+)
+
+# What was posted, byte for byte, until the job is deleted: a retry reads it again. A file has what its sender said of it:
+# a suffix and a charset. A text posted as JSON is its UTF-8, and has no suffix.
+inputs = Table(
+    "inputs",
+    metadata,
+    Column("job", String(32), ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    Column("suffix", String(40)),
+    Column("charset", String(40)),
+)
+
+# The first request of a key with an Idempotency-Key, and what it made: a job's or a batch's id.
+repeats = Table(
+    "repeats",
+    metadata,
+    Column("owner", String(32), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("request", String(64), nullable=False),
+    Column("made", String(32), nullable=False),
+    Column("created_at_ms", BigInteger, nullable=False),
+)
+
+# What happened to a job, in order; readers go on behind the last `number` they saw.
+events = Table(
+    "events",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("job", String(32), ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False),
+    Column("batch", String(32)),
+    Column("kind", String(16), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Index("events_of_job", "job", "number"),
+    Index("events_of_batch", "batch", "number"),
+    sqlite_autoincrement=True,  # a number is never given twice, though its event be deleted
+)
+
+# The summary of a job; `content` is the ReportSummary in JSON without its source, which stands beside it.
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("id", String(32), ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Column("batch", String(32)),
+    Column("content", Text, nullable=False),
+    Column("source", LargeBinary, nullable=False),
+    Column("title", Text),
+    Column("issuer", Text),
+    Column("region", Text),
+    Column("level", String(16)),
+    Column("year", Integer),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Index("summaries_of_owner", "owner", "created_at_ms", "id"),
+    Index("summaries_of_batch", "batch"),
+)
+
+# The items and figures of the summaries, to be searched; `owner` is repeated so that no search can forget it.
+items = Table(
+    "items",
+    metadata,
+    Column("summary", String(32), ForeignKey("summaries.id", ondelete="CASCADE"), primary_key=True),
+    Column("item", String(16), primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("topic", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Index("items_by_topic", "owner", "kind", "topic"),
+)
+figures = Table(
+    "figures",
+    metadata,
+    Column("summary", String(32), ForeignKey("summaries.id", ondelete="CASCADE"), primary_key=True),
+    Column("item", String(16), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("number", Numeric(30, 6)),
+    Index("figures_by_name", "owner", "name"),
+)
+
+# Pairs of neighbouring characters of titles, items and figure names, so that a word of two characters is found.
+grams = Table(
+    "grams",
+    metadata,
+    Column("owner", String(32), primary_key=True),
+    Column("gram", String(2), primary_key=True),
+    Column("summary", String(32), ForeignKey("summaries.id", ondelete="CASCADE"), primary_key=True),
+    Column("item", String(16), primary_key=True),
+    Index("grams_of_summary", "summary"),
+)
+
+# Workers, and when each was last alive, by the database's clock.
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("started_at_ms", BigInteger, nullable=False),
+    Column("seen_at_ms", BigInteger, nullable=False),
 )
