@@ -1,6 +1,6 @@
 """The summary on the wire. Offsets count Unicode code points of the source text, `end` is exclusive."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -105,6 +105,21 @@ class Usage(Wire):
     completion_tokens: int
     cost: float | None = Field(description="in the currency of the price table; null where no price is set")
     seconds: float
+
+    @classmethod
+    def nothing(cls, engine: str) -> Self:
+        """That of an engine that asked no model and was not timed."""
+        return cls(
+            engine=engine,
+            model=None,
+            prompt_version=None,
+            calls=0,
+            cached_calls=0,
+            prompt_tokens=0,
+            completion_tokens=0,
+            cost=None,
+            seconds=0.0,
+        )
 
 
 class ReportSummary(Wire):

@@ -315,6 +315,17 @@ def _overview_faults(summary: ReportSummary) -> list[str]:
     return told
 
 
+KINDS = ("achievement", "problem", "plan")
+
+
+def check(source: str, keys: dict[str, tuple[str, ...]]) -> ReportSummary:
+    """Summarize and compare with the points' wording; the summary."""
+    summary = summarize(source)
+    assert found(summary, keys) == listed(keys)
+    assert faults(summary, source) == []
+    return summary
+
+
 def lasting(summary: ReportSummary) -> dict[str, object]:
     """The summary without the time it took."""
     dumped = summary.model_dump()

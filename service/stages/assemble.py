@@ -1,6 +1,7 @@
 """From accepted drafts to the summary on the wire: evidence, figures, identity, an honest account."""
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import groupby
@@ -23,6 +24,8 @@ from schemas.summary import (
 from service.language import clauses as cutting
 from service.language import figures, script
 
+_DIGITS = re.compile("[0-9]+")
+_HALF_WIDTH = {0xFF10 + n: str(n) for n in range(10)}
 _PREFIX = {"achievement": "a", "problem": "p", "plan": "n"}
 
 
@@ -55,12 +58,18 @@ class Assembler:
             text=self.show(draft.text),
             topic=draft.topic,
             section=self.document.sections[section].id if section >= 0 else None,
-            evidence=tuple(self._evidence(cited)),
+            evidence=tuple(self._evidence(cited, draft.text)),
             figures=tuple([figure for clause in cited for figure in self._figures(clause)]),
         )
 
-    def _evidence(self, cited: Sequence[Clause]) -> list[Evidence]:
-        return [Evidence(start=a, end=b, text=self.document.source[a:b]) for a, b in spans(self.document, cited)]
+    def _evidence(self, cited: Sequence[Clause], text: str) -> list[Evidence]:
+        """The pieces of the source, without opening words and stops; with them where a number of the text stands there
+        (2023年，…)."""
+        source = self.document.source
+        found = spans(self.document, cited)
+        if not _numbers(text) <= _numbers("\n".join([source[a:b] for a, b in found])):
+            found = spans(self.document, cited, whole=True)
+        return [Evidence(start=a, end=b, text=source[a:b]) for a, b in found]
 
     def _figures(self, clause: Clause) -> list[Figure]:
         found = self._quantities.get(clause.number, [])
@@ -90,16 +99,22 @@ class Assembler:
         return self.document.source[shadow.start_in_source(first) : shadow.end_in_source(stop - 1)]
 
 
-def spans(document: Document, cited: Sequence[Clause]) -> list[Span]:
-    """Source spans of cited clauses; neighbours become one, the stop behind a span is no part of it."""
+def spans(document: Document, cited: Sequence[Clause], *, whole: bool = False) -> list[Span]:
+    """Source spans of cited clauses; neighbours become one, the stop behind a span is no part of it, nor are the opening
+    words of its first clause unless `whole`."""
     text = document.shadow.text
     found: list[Span] = []
     for _, run in groupby(enumerate(cited), key=lambda pair: pair[1].number - pair[0]):
         clauses = [clause for _, clause in run]
         start, _ = cutting.core(text, clauses[0].start, clauses[0].end)
         _, end = cutting.core(text, clauses[-1].start, clauses[-1].end)
-        found += document.shadow.to_source(start, end, document.source)
+        found += document.shadow.to_source(clauses[0].start if whole else start, end, document.source)
     return found
+
+
+def _numbers(text: str) -> set[str]:
+    """The runs of digits of a text, half-width."""
+    return set(_DIGITS.findall(text.translate(_HALF_WIDTH)))
 
 
 def report_info(document: Document, show: Callable[[str], str]) -> ReportInfo:

@@ -109,6 +109,8 @@ def _units(
             continue
         if any([r.turning for r in part]) and cues.quotes_order("".join([r.text for r in part])):
             continue
+        if kind == "problem" and cues.explains(part[0].text):
+            continue
         for held, turned_to in _turned(part, kind, base, point, document.year):
             units.append(_unit(held, turned_to))
             kind = turned_to
@@ -189,7 +191,9 @@ def _parts_from(group: _Group, unit: Unit, point: Point, size: int) -> bool:
     if not group.held:
         return False
     if unit.kind == "problem":
-        loose = not point.marker or point.kind != "problem" or size >= 200
+        loose = (
+            not point.marker or point.kind != "problem" or size >= 200 or (cues.adds(unit.text) and not before.stopped)
+        )
         return (
             loose
             and any(cues.lacks(u.text) for u in group.units)
@@ -216,7 +220,7 @@ def depth(marker: str) -> int:
     """How deep in the usual order a point's number stands: 1 for 一、 2 for (一), 3 for 1. and deeper; 0 for none."""
     if not marker:
         return 0
-    if marker[0].isdigit() or marker[-1] in "是要" or marker[1:2].isdigit() or marker[0] in "首其再最①②③④⑤⑥⑦⑧⑨":
+    if marker[0].isdigit() or marker[-1] in "是要" or marker[1:2].isdigit() or marker[0] in "首其再最第①②③④⑤⑥⑦⑧⑨":
         return 3
     return 2 if marker[0] in "()" else 1
 

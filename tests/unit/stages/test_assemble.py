@@ -37,6 +37,14 @@ def test_clauses_apart_stay_apart() -> None:
     assert [piece.text for piece in made.evidence] == ["梳理上线“一件事”主题服务47项", "累计办理业务2.6万余件"]
 
 
+def test_opening_words_are_evidence_where_the_text_takes_a_number_from_them() -> None:
+    source = "一、主要工作\n（一）优化服务。2023年，办理业务2.6万余件，按期答复群众的来信。"
+    without = item(source, "2.6万", text="办理业务2.6万余件")
+    assert [piece.text for piece in without.evidence] == ["办理业务2.6万余件"]
+    with_year = item(source, "2.6万", text="2023年办理业务2.6万余件")
+    assert [piece.text for piece in with_year.evidence] == ["2023年，办理业务2.6万余件"]
+
+
 def test_the_order_of_the_clauses_is_the_texts() -> None:
     assert item(BASE.text, "2.6万余件", "主题服务47项") == item(BASE.text, "主题服务47项", "2.6万余件")
 
