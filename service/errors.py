@@ -35,6 +35,14 @@
     │   ├── OverwriteError
     │   ├── ManyIntoOne         several reports, one file
     │   └── NothingToResume     results that go to no files of their own
+    ├── AccessError             whoever asks may not
+    │   ├── Unauthenticated     no key is shown, or one that is not good
+    │   ├── MissingScope        the key is for other things
+    │   ├── ForeignOrigin       a page of somebody else's asks through its reader's browser
+    │   └── OverLimit           too much for now
+    │       ├── TooManyRequests
+    │       ├── TooManyReports
+    │       └── TooManyQueued
     ├── CannotListen            the service's address is taken, or none of this machine
     ├── Crashed                 a mistake of ours with one report of many
     └── NotFound
@@ -259,6 +267,54 @@ class NothingToResume(OutputError):
     code = "nothing_to_resume"
 
 
+class AccessError(TiyaoError):
+    """Whoever asks may not have what is asked for."""
+
+    code = "access_denied"
+
+
+class Unauthenticated(AccessError):
+    """No key, or none that is good: `reason` is a message's code."""
+
+    code = "unauthenticated"
+
+
+class MissingScope(AccessError):
+    """The key lacks `scope`."""
+
+    code = "missing_scope"
+
+
+class ForeignOrigin(AccessError):
+    """Where keys are off, only this machine's own pages and programs are served; `asker` is what the request names."""
+
+    code = "foreign_origin"
+
+
+class OverLimit(AccessError):
+    """A limit of the key: `limit`. `retry_after_seconds` where waiting helps."""
+
+    code = "over_limit"
+
+
+class TooManyRequests(OverLimit):
+    """In a minute."""
+
+    code = "too_many_requests"
+
+
+class TooManyReports(OverLimit):
+    """In a day; `asked` for at once."""
+
+    code = "too_many_reports"
+
+
+class TooManyQueued(OverLimit):
+    """`queued` jobs wait already, `asked` would come to them."""
+
+    code = "too_many_queued"
+
+
 class CannotListen(TiyaoError):
     """The service cannot have `host` and `port`: `reason`."""
 
@@ -332,6 +388,14 @@ TABLE: dict[str, Meaning] = {
     "overwrites_input": Meaning(500, 73, -32603),
     "many_into_one": Meaning(500, EXIT_USAGE, -32603),
     "nothing_to_resume": Meaning(500, EXIT_USAGE, -32603),
+    "access_denied": Meaning(403, 77, -32001),
+    "unauthenticated": Meaning(401, 77, -32001),
+    "missing_scope": Meaning(403, 77, -32001),
+    "foreign_origin": Meaning(403, 77, -32001),
+    "over_limit": Meaning(429, 75, -32002),
+    "too_many_requests": Meaning(429, 75, -32002),
+    "too_many_reports": Meaning(429, 75, -32002),
+    "too_many_queued": Meaning(429, 75, -32002),
     "cannot_listen": Meaning(500, 71, -32603),
     "crashed": Meaning(500, 70, -32603),
     "unreadable_file": Meaning(404, 66, -32602),

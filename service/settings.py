@@ -13,7 +13,23 @@ from service.prices import Price
 
 AnswerFormat = Literal["auto", "json_schema", "tool", "json_object", "text"]
 
-SERVING = frozenset({"max_body_bytes", "host", "port"})
+LogLevel = Literal["debug", "info", "warning", "error"]
+LogFormat = Literal["auto", "json", "text"]
+
+SERVING = frozenset(
+    {
+        "max_body_bytes",
+        "host",
+        "port",
+        "keys",
+        "key_cache_seconds",
+        "key_requests_per_minute",
+        "key_reports_per_day",
+        "key_max_queued_jobs",
+        "log_level",
+        "log_format",
+    }
+)
 """Settings that only the HTTP service uses."""
 STORING = frozenset(
     {
@@ -107,6 +123,15 @@ class Settings(BaseSettings):
     )
 
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="longest request body taken, in bytes")
+    keys: Literal["auto", "on", "off"] = Field(
+        default="auto", description="whether callers must show a key; auto: unless only this machine is listened to"
+    )
+    key_cache_seconds: float = Field(default=2.0, ge=0, description="longest time until a revoked key is refused")
+    key_requests_per_minute: int | None = Field(default=600, ge=1, description="of a key without a limit of its own")
+    key_reports_per_day: int | None = Field(default=10_000, ge=1, description="of a key without a limit of its own")
+    key_max_queued_jobs: int | None = Field(default=10_000, ge=1, description="of a key without a limit of its own")
+    log_level: LogLevel = Field(default="info", description="of the service's own log; other packages tell warnings")
+    log_format: LogFormat = Field(default="auto", description="auto: text on a terminal, else a JSON object a line")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
 
@@ -121,6 +146,9 @@ class Settings(BaseSettings):
         "report_timeout_seconds",
         "requests_per_minute",
         "tokens_per_minute",
+        "key_requests_per_minute",
+        "key_reports_per_day",
+        "key_max_queued_jobs",
         mode="before",
     )
     @classmethod
