@@ -2,17 +2,14 @@
 
 import errno
 import os
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
-Language = Literal["zh", "en"]
-
-
-class Text(NamedTuple):
-    zh: str
-    en: str
-
+from service.texts import Language as Language
+from service.texts import Text as Text
+from service.texts_of_keys import TEXTS_OF_KEYS
 
 MESSAGES: dict[str, Text] = {
+    **TEXTS_OF_KEYS,
     # errors
     "internal": Text(
         "内部错误。请重试；若仍出现，请把请求编号告诉管理员。",
@@ -121,36 +118,6 @@ MESSAGES: dict[str, Text] = {
         "The kept answers could not be read or written ({reason}). Check TIYAO_DATA_FOLDER or TIYAO_DATABASE_URL; "
         "tiyao doctor helps.",
     ),
-    # keys and limits
-    "access_denied": Text("没有权限。", "You may not do this."),
-    "unauthenticated": Text(
-        "需要有效的密钥：{reason}。请用请求头 Authorization: Bearer <密钥>，或 X-API-Key；密钥由管理员用 tiyao keys create 创建。",
-        "A valid key is needed: {reason}. Send it as Authorization: Bearer <key>, or as X-API-Key; "
-        "the administrator makes keys with tiyao keys create.",
-    ),
-    "missing_scope": Text(
-        "这个密钥没有 {scope} 权限。请向管理员申请带该权限的密钥。",
-        "This key lacks the scope {scope}. Ask the administrator for one that has it.",
-    ),
-    "foreign_origin": Text(
-        "没有开启密钥的服务只接受本机的请求，不接受来自 {asker} 的。若经反向代理使用，请设 TIYAO_KEYS=on 并创建密钥。",
-        "Without keys only requests of this machine are served, none from {asker}. Behind a reverse proxy, "
-        "set TIYAO_KEYS=on and make a key.",
-    ),
-    "over_limit": Text("超过了密钥的限额（{limit}）。", "The key's limit ({limit}) is passed."),
-    "too_many_requests": Text(
-        "请求过多：这个密钥每分钟最多 {limit} 次。请稍后再试。",
-        "Too many requests: this key may send {limit} a minute. Try again later.",
-    ),
-    "too_many_reports": Text(
-        "报告过多：这个密钥每天最多 {limit} 份，这次提交了 {asked} 份。请稍后再试，或分批提交。",
-        "Too many reports: this key may send {limit} a day, and {asked} were sent now. Try again later, or send fewer at once.",
-    ),
-    "too_many_queued": Text(
-        "排队过多：已有 {queued} 份在等，这次提交 {asked} 份，这个密钥最多同时排队 {limit} 份。请等一部分完成后再试。",
-        "Too many are queued: {queued} wait, {asked} were sent, and this key may have {limit} waiting. "
-        "Try again when some are done.",
-    ),
     "unconfirmed": Text(
         "没有终端可以确认，什么也没有删除。确实要删除请加 {option}。",
         "There is no terminal to confirm it; nothing was removed. Add {option} to do it.",
@@ -185,16 +152,6 @@ MESSAGES: dict[str, Text] = {
         "应为 sqlite:///路径 或 postgresql://用户:密码@主机/库名",
         "it must be sqlite:///path or postgresql://user:password@host/name",
     ),
-    "reason_no_key": Text("请求中没有密钥", "the request has none"),
-    "reason_wrong_key": Text("密钥不正确", "this is no key of the service"),
-    "reason_expired_key": Text("密钥已过期", "it has expired"),
-    "reason_revoked_key": Text("密钥已吊销", "it was revoked"),
-    "reason_no_keys": Text(
-        "监听 {host} 时须用密钥，而现在没有可用的密钥。请先运行 tiyao keys create 名称（与服务用同一数据库），或只监听 127.0.0.1；"
-        "仅在可信的网络里可设 TIYAO_KEYS=off",
-        "to listen on {host} a key is needed, and there is none that is good. Run tiyao keys create NAME first (with the "
-        "service's own database), or listen on 127.0.0.1 alone; on a trusted network only, set TIYAO_KEYS=off",
-    ),
     # what the system says of files and addresses
     "reason_denied": Text("没有权限", "permission denied"),
     "reason_not_there": Text("文件或文件夹不存在", "no such file or folder"),
@@ -224,20 +181,6 @@ MESSAGES: dict[str, Text] = {
         "程序出错（{reason}），这份报告没有结果。请报告此问题。",
         "The program failed ({reason}); this report has no result. Please report this.",
     ),
-    "keys_off": Text(
-        "密钥已关闭（TIYAO_KEYS=off），任何能连到 {host} 的人都可以使用本服务、看到全部报告。",
-        "Keys are off (TIYAO_KEYS=off): whoever reaches {host} can use the service and read every report.",
-    ),
-    "key_made": Text(
-        "密钥 {id}（{name}）已创建。完整的密钥只显示这一次，请妥善保存：",
-        "Key {id} ({name}) is made. It is shown in full this once; keep it safe:",
-    ),
-    "key_renewed": Text(
-        "密钥 {id}（{name}）已换新，旧的立即失效。完整的密钥只显示这一次，请妥善保存：",
-        "Key {id} ({name}) has a new secret; the old one is good no more. It is shown in full this once; keep it safe:",
-    ),
-    "key_revoked": Text("密钥 {id}（{name}）已吊销。", "Key {id} ({name}) is revoked."),
-    "keys_none": Text("还没有密钥。", "There are no keys."),
     "serving": Text("服务地址：{address}（按 Ctrl-C 停止）", "Serving at {address} (Ctrl-C stops it)"),
     "some_failed": Text("{total} 份报告中有 {failed} 份失败：", "{failed} of {total} reports failed:"),
     "estimate": Text(

@@ -3,17 +3,19 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 
 from schemas.document import Document
 from schemas.request import SummaryOptions
 from schemas.summary import Overview, QualityWarning, ReportSummary, Usage
-from service import condensing, intake, messages
+from service import condensing, intake, messages, observing
 from service.deadline import Deadline
 from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine, Notice, Tally
 from service.errors import ConfigurationError
 from service.extraction import Extraction, Lines
+from service.observing import Nobody, Observer
 from service.prices import Price
 from service.stages import assemble
 from service.stages.chunking import chunk
@@ -30,7 +32,7 @@ class Pipeline:
 
     `engine` is the one configured; `fallback` words what it could not. `max_characters` bounds the report in code
     points; `report_timeout_seconds` the time that the engine has for it, then the fallback takes over. `price` is what
-    the engine's model costs, where that is known; `let_go` is called at the end.
+    the engine's model costs, where that is known; `observer` is told of the work; `let_go` is called at the end.
     """
 
     engine: Engine
@@ -38,6 +40,7 @@ class Pipeline:
     max_characters: int
     report_timeout_seconds: float | None = None
     price: Price | None = None
+    observer: Observer = field(default_factory=Nobody)
     let_go: Callable[[], None] = lambda: None
 
     async def summarize(
@@ -53,19 +56,37 @@ class Pipeline:
         Raises InputError for a text that is none, ConfigurationError where an engine is asked for that is not set up,
         ModelError where the model server refuses.
         """
+        engine, tally = self._engine(options), Tally()
+        with observing.report(self.observer, engine.name, tally):
+            try:
+                return await self._summary(engine, tally, source, options, language, progress)
+            finally:
+                tally.cost = _cost(engine, tally, self.price)
+
+    async def _summary(
+        self,
+        engine: Engine,
+        tally: Tally,
+        source: str,
+        options: SummaryOptions,
+        language: messages.Language,
+        progress: Progress,
+    ) -> ReportSummary:
         began = time.perf_counter()
         intake.check(source, self.max_characters)
         progress("outline", 0, 1)
-        document = outline(source)
+        with self._stage("outline"):
+            document = outline(source)
         progress("outline", 1, 1)
-        tally = Tally()
-        engine = self._engine(options)
         deadline = Deadline(self.report_timeout_seconds)
-        lines = await self._lines(document, Extraction(engine, self.fallback, tally, deadline), progress)
-        drafts = merge(document, [draft for part in lines for draft in part.drafts])
+        with self._stage("extract"):
+            lines = await self._lines(document, Extraction(engine, self.fallback, tally, deadline), progress)
+        with self._stage("merge"):
+            drafts = merge(document, [draft for part in lines for draft in part.drafts])
         condenser = self._condenser(engine, lines, tally)
-        condensed = await condensing.condensed(condenser, self.fallback, document, drafts, tally, deadline)
-        drafts, condensed = condensing.without_doubles(drafts, condensed)
+        with self._stage("condense"):
+            condensed = await condensing.condensed(condenser, self.fallback, document, drafts, tally, deadline)
+            drafts, condensed = condensing.without_doubles(drafts, condensed)
         progress("merge", 1, 1)
         assembler = assemble.Assembler(document, options.script)
         items = assembler.items(drafts)
@@ -85,6 +106,9 @@ class Pipeline:
             _usage(engine, tally, self.price, time.perf_counter() - began),
             source if options.include_source else None,
         )
+
+    def _stage(self, name: str) -> AbstractContextManager[None]:
+        return observing.stage(self.observer, name)
 
     async def _lines(self, document: Document, extraction: Extraction, progress: Progress) -> Sequence[Lines]:
         engine = extraction.engine
@@ -125,9 +149,13 @@ def _warnings(document: Document, notices: Iterable[Notice], language: messages.
     ]
 
 
+def _cost(engine: Engine, tally: Tally, price: Price | None) -> float | None:
+    if price is None or engine.model is None:
+        return None
+    return float(price.cost(tally.prompt_tokens, tally.completion_tokens, tally.cached_prompt_tokens))
+
+
 def _usage(engine: Engine, tally: Tally, price: Price | None, seconds: float) -> Usage:
-    if price is not None and engine.model is not None:
-        tally.cost = float(price.cost(tally.prompt_tokens, tally.completion_tokens, tally.cached_prompt_tokens))
     return Usage(
         engine=engine.name,
         model=engine.model,
@@ -136,6 +164,6 @@ def _usage(engine: Engine, tally: Tally, price: Price | None, seconds: float) ->
         cached_calls=tally.cached_calls,
         prompt_tokens=tally.prompt_tokens,
         completion_tokens=tally.completion_tokens,
-        cost=tally.cost,
+        cost=_cost(engine, tally, price),
         seconds=round(seconds, 4),
     )

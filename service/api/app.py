@@ -7,10 +7,17 @@ from typing import TypedDict
 
 from fastapi import FastAPI
 
-from service import build
-from service.api import docs, health, openapi, problems, summaries
+from service import build, readiness
+from service.api import docs, health, metrics, openapi, problems, summaries
+from service.api.door import Door, Keyed
+from service.api.health import Readiness
+from service.api.logs import Logged
+from service.api.metrics import Metrics
+from service.api.rule import rule
+from service.api.security import SecureHeaders
 from service.api.work import Work, work
 from service.settings import Settings
+from service.storage.census import census
 
 _DESCRIPTION = (
     "中文政府年度报告的结构化摘要，逐条有据。"
@@ -23,15 +30,30 @@ class State(TypedDict):
 
     settings: Settings
     work: Work
+    metrics: Metrics
+    readiness: Readiness
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The application; its pipeline lives from startup to shutdown."""
 
+    database = build.database(settings)
+    entry = rule(settings, database)
+    counted = Metrics(settings.price.currency if settings.price else "")
+    counted.watch_jobs(lambda: census(database))
+    ready = Readiness(
+        readiness.database(database.reach if isinstance(entry, Keyed) else None),
+        readiness.queue(lambda: census(database)),
+        readiness.model(settings),
+    )
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        async with work(lambda: build.pipeline(settings)) as working:
-            yield {"settings": settings, "work": working}
+        async with work(lambda: build.pipeline(settings, observer=counted)) as working:
+            yield {"settings": settings, "work": working, "metrics": counted, "readiness": ready}
+        if isinstance(entry, Keyed):
+            await entry.keeper.close()
+        database.close()
 
     app = FastAPI(
         title="提要 tiyao",
@@ -43,6 +65,9 @@ def create_app(settings: Settings) -> FastAPI:
     )
     problems.install(app)
     openapi.install(app)
-    for router in (summaries.router, health.router, docs.router):
+    app.add_middleware(Door, rule=entry)
+    app.add_middleware(SecureHeaders)
+    app.add_middleware(Logged, watch=counted.request)
+    for router in (summaries.router, health.router, metrics.router, docs.router):
         app.include_router(router)
     return app

@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect
 from schemas.request import SummaryOptions
 from schemas.summary import ReportSummary
 from service import render
-from service.api import body, openapi
+from service.api import body, limits, openapi
 from service.api.negotiation import choose
 from service.api.problems import language
 from service.api.work import ClientGone, Work, while_awaited
@@ -46,6 +46,7 @@ async def create_summary(request: Request, query: Annotated[SummaryOptions, Quer
         asked = await body.read(request, settings.max_body_bytes, query)
         if asked.options.engine == "llm" and not settings.has_model:
             raise InvalidFields.one("engine", "no_model")
+        await limits.count_reports(request)
         summary = await while_awaited(request, work.summarize(asked.text, asked.options, tongue))
     except (ClientGone, ClientDisconnect):
         return Response(status_code=_HUNG_UP)

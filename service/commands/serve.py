@@ -7,30 +7,52 @@ from collections.abc import Sequence
 
 import uvicorn
 
+from service import build, logs
+from service.api import rule
 from service.api.app import create_app
 from service.commands import settings as setting
 from service.errors import CannotListen, TiyaoError
 from service.messages import Language, say
-from service.settings import check_model
+from service.settings import Settings, check_model
 
 _GRACE_SECONDS = 30
+_log = logging.getLogger(__name__)
 
 
 def run(host: str | None, port: int | None, language: Language) -> None:
     """Serve until a signal ends it; requests in work get a while to finish.
 
-    Raises CannotListen where the address is not to be had, ConfigurationError for settings that make no sense.
+    Raises CannotListen where the address is not to be had, ConfigurationError for settings that make no sense, and
+    where the service would be there for others without a key.
     """
     settings = setting.load(host=host, port=port)
     check_model(settings)
+    _check_keys(settings)
     sockets = listen(settings.host, settings.port)
-    config = uvicorn.Config(create_app(settings), timeout_graceful_shutdown=_GRACE_SECONDS)
+    logs.configure(settings)
+    if rule.is_open_to_all(settings):
+        _log.warning(say("keys_off", language, host=settings.host))
+    config = uvicorn.Config(
+        create_app(settings),
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )
     try:
         _Server(config, settings.host, language).run(sockets)
     except KeyboardInterrupt:
         return  # uvicorn raises the signal again when it has shut down
     except SystemExit as failed:
         raise TiyaoError from failed  # the service did not start; uvicorn has told why
+
+
+def _check_keys(settings: Settings) -> None:
+    database = build.database(settings)
+    try:
+        rule.check(settings, database)
+    finally:
+        database.close()
 
 
 def listen(host: str, port: int) -> list[socket.socket]:

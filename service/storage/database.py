@@ -59,6 +59,11 @@ class Database:
         with _told(), _begun(self._ready()) as connection:
             yield connection
 
+    def reach(self) -> None:
+        """Make sure that it answers."""
+        with self.reading() as connection:
+            connection.execute(select(1))
+
     def close(self) -> None:
         with self._lock:
             if self._engine:
