@@ -70,7 +70,7 @@ def build(language: Language) -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
     )
-    for add in (_summarize, _outline, _serve, _keys, _schema, _cache, _doctor, _eval, _version):
+    for add in (_summarize, _outline, _serve, _worker, _migrate, _keys, _schema, _cache, _doctor, _eval, _version):
         add(app, command, language)
     return app
 
@@ -175,6 +175,24 @@ def _keys(app: typer.Typer, command: Any, language: Language) -> None:
             from service.commands import keys as work
 
             work.revoke(id, language)
+
+
+def _worker(app: typer.Typer, command: Any, language: Language) -> None:
+    @app.command(cls=command, help=word("worker", language))
+    def worker() -> None:
+        with _reported(language):
+            from service.commands import worker as work
+
+            work.run(language)
+
+
+def _migrate(app: typer.Typer, command: Any, language: Language) -> None:
+    @app.command(cls=command, help=word("migrate", language))
+    def migrate() -> None:
+        with _reported(language):
+            from service.commands import migrate as work
+
+            work.run(language)
 
 
 def _schema(app: typer.Typer, command: Any, language: Language) -> None:

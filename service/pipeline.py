@@ -13,7 +13,7 @@ from service import condensing, intake, messages, observing
 from service.deadline import Deadline
 from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine, Notice, Tally
-from service.errors import ConfigurationError
+from service.errors import ConfigurationError, ModelError
 from service.extraction import Extraction, Lines
 from service.observing import Nobody, Observer
 from service.prices import Price
@@ -50,16 +50,18 @@ class Pipeline:
         *,
         language: messages.Language = "zh",
         progress: Progress = lambda *_: None,
+        unfit: Callable[[ModelError], bool] = lambda _: False,
     ) -> ReportSummary:
         """The summary of a source text, its warnings in `language`.
 
-        Raises InputError for a text that is none, ConfigurationError where an engine is asked for that is not set up,
-        ModelError where the model server refuses.
+        `unfit` tells the failures for which the fallback is not to stand in: the first of these is raised, when every
+        chunk has been asked for. Raises InputError for a text that is none, ConfigurationError where an engine is asked
+        for that is not set up, ModelError where the model server refuses.
         """
         engine, tally = self._engine(options), Tally()
         with observing.report(self.observer, engine.name, tally):
             try:
-                return await self._summary(engine, tally, source, options, language, progress)
+                return await self._summary(engine, tally, source, options, language, progress, unfit)
             finally:
                 tally.cost = _cost(engine, tally, self.price)
 
@@ -71,6 +73,7 @@ class Pipeline:
         options: SummaryOptions,
         language: messages.Language,
         progress: Progress,
+        unfit: Callable[[ModelError], bool],
     ) -> ReportSummary:
         began = time.perf_counter()
         intake.check(source, self.max_characters)
@@ -81,12 +84,14 @@ class Pipeline:
         deadline = Deadline(self.report_timeout_seconds)
         with self._stage("extract"):
             lines = await self._lines(document, Extraction(engine, self.fallback, tally, deadline), progress)
+        _check(tally, unfit)
         with self._stage("merge"):
             drafts = merge(document, [draft for part in lines for draft in part.drafts])
         condenser = self._condenser(engine, lines, tally)
         with self._stage("condense"):
             condensed = await condensing.condensed(condenser, self.fallback, document, drafts, tally, deadline)
-            drafts, condensed = condensing.without_doubles(drafts, condensed)
+        _check(tally, unfit)
+        drafts, condensed = condensing.without_doubles(drafts, condensed)
         progress("merge", 1, 1)
         assembler = assemble.Assembler(document, options.script)
         items = assembler.items(drafts)
@@ -134,6 +139,12 @@ class Pipeline:
         if options.engine == "llm" and self.engine.name != "llm":
             raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_unset")
         return self.engine
+
+
+def _check(tally: Tally, unfit: Callable[[ModelError], bool]) -> None:
+    for failure in tally.failures:
+        if unfit(failure):
+            raise failure
 
 
 def _warnings(document: Document, notices: Iterable[Notice], language: messages.Language) -> list[QualityWarning]:

@@ -50,6 +50,8 @@ WORDS: dict[str, Text] = {
     ),
     "key_days": Text("有效天数；默认不限", "days that it is good for; default: no end"),
     "key_limit": Text("限额；默认取服务的设置", "a limit of its own; default: as the service is set up"),
+    "worker": Text("启动任务进程：处理排队的报告。", "Start a worker: does the reports that are queued."),
+    "migrate": Text("把数据库升级到本程序需要的版本。", "Bring the database up to what this program needs."),
     "schema": Text("打印 JSON Schema。", "Print a JSON Schema."),
     "schema_name": Text("类型", "the type"),
     "cache": Text("已付费的模型回答：查看、清除。", "Paid answers of models: what is kept, clearing it."),
