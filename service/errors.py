@@ -37,7 +37,7 @@
     │   ├── OverwriteError
     │   ├── ManyIntoOne         several reports, one file
     │   └── NothingToResume     results that go to no files of their own
-    ├── AccessError             whoever asks may not
+    ├── AccessError             whoever asks may not (service/access_errors.py)
     │   ├── Unauthenticated     no key is shown, or one that is not good
     │   ├── MissingScope        the key is for other things
     │   ├── ForeignOrigin       a page of somebody else's asks through its reader's browser
@@ -280,54 +280,6 @@ class NothingToResume(OutputError):
     """A run can only be taken up where every report has a file of its own."""
 
     code = "nothing_to_resume"
-
-
-class AccessError(TiyaoError):
-    """Whoever asks may not have what is asked for."""
-
-    code = "access_denied"
-
-
-class Unauthenticated(AccessError):
-    """No key, or none that is good: `reason` is a message's code."""
-
-    code = "unauthenticated"
-
-
-class MissingScope(AccessError):
-    """The key lacks `scope`."""
-
-    code = "missing_scope"
-
-
-class ForeignOrigin(AccessError):
-    """Where keys are off, only this machine's own pages and programs are served; `asker` is what the request names."""
-
-    code = "foreign_origin"
-
-
-class OverLimit(AccessError):
-    """A limit of the key: `limit`. `retry_after_seconds` where waiting helps."""
-
-    code = "over_limit"
-
-
-class TooManyRequests(OverLimit):
-    """In a minute."""
-
-    code = "too_many_requests"
-
-
-class TooManyReports(OverLimit):
-    """In a day; `asked` for at once."""
-
-    code = "too_many_reports"
-
-
-class TooManyQueued(OverLimit):
-    """`queued` jobs wait already, `asked` would come to them."""
-
-    code = "too_many_queued"
 
 
 class CannotListen(TiyaoError):

@@ -50,6 +50,9 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
+    # It would add a handler of its own where it finds none.
+    queue = logging.getLogger("dbos")
+    queue.handlers, queue.propagate = [handler], False
     for name in OURS:
         logging.getLogger(name).setLevel(settings.log_level.upper())
     logging.captureWarnings(True)

@@ -10,8 +10,9 @@ from starlette.datastructures import Headers
 
 from schemas.key import SCOPES, KeyLimits, Scope
 from service import credentials
+from service.access_errors import MissingScope, Unauthenticated
 from service.api.fresh import Fresh
-from service.errors import MissingScope, StoreError, Unauthenticated
+from service.errors import StoreError
 from service.storage.keys import KeptKey, KeyStore
 
 _log = logging.getLogger(__name__)

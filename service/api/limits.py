@@ -9,8 +9,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive
 
+from service.access_errors import TooManyQueued, TooManyReports, TooManyRequests
 from service.api.auth import Caller
-from service.errors import BodyTooLarge, TooManyQueued, TooManyReports, TooManyRequests
+from service.errors import BodyTooLarge
 from service.rates import Counts, MemoryCounts, Rate, Verdict
 
 _MINUTE_SECONDS, _DAY_SECONDS = 60, 86_400

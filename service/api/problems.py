@@ -13,8 +13,9 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from service.access_errors import MissingScope, Unauthenticated
 from service.api.access import is_reading
-from service.errors import TABLE, InvalidFields, MissingScope, StoreError, TiyaoError, Unauthenticated, meaning
+from service.errors import TABLE, InvalidFields, StoreError, TiyaoError, meaning
 from service.messages import Language, language_of, say
 
 MEDIA_TYPE = "application/problem+json"

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.access_errors import ForeignOrigin
 from service.api.access import is_reading
-from service.errors import ForeignOrigin
 
 HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
