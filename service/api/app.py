@@ -66,8 +66,8 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     openapi.install(app)
     app.add_middleware(Door, rule=entry)
-    app.add_middleware(SecureHeaders)
     app.add_middleware(Logged, watch=counted.request)
+    app.add_middleware(SecureHeaders)  # the outermost: it adds to the answer to a mistake of ours too
     for router in (summaries.router, health.router, metrics.router, docs.router):
         app.include_router(router)
     return app

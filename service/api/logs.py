@@ -28,7 +28,7 @@ Watch = Callable[[str, str | None, int, float], None]
 
 
 class Logged:
-    """The outermost middleware. Gives each request its id: the client's own where it is well-formed."""
+    """Middleware around all that may fail. Gives each request its id: the client's own where it is well-formed."""
 
     def __init__(self, app: ASGIApp, watch: Watch) -> None:
         self._app = app
