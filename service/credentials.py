@@ -39,6 +39,11 @@ def read(token: str) -> Credential | None:
     return Credential(*found.groups()) if found else None
 
 
+def covered(text: str) -> str:
+    """A text in which every key is shown by its id alone."""
+    return PATTERN.sub(r"tiyao_\1_***", text)
+
+
 def digest(secret: str) -> str:
     """What is kept of a secret: its SHA-256 in hexadecimal. 256 random bits need no salt and no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()

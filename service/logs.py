@@ -132,7 +132,7 @@ def _named(error: BaseException) -> str:
 
 
 def _covered(line: str, secrets: Sequence[str]) -> str:
-    line = credentials.PATTERN.sub(rf"tiyao_\1_{_HIDDEN}", line)
+    line = credentials.covered(line)
     for secret in secrets:
         line = line.replace(secret, _HIDDEN)
     return line

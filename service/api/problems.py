@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from service import credentials
 from service.access_errors import MissingScope, Unauthenticated
 from service.api.access import is_reading
 from service.errors import TABLE, InvalidFields, StoreError, TiyaoError, meaning
@@ -183,6 +184,6 @@ def _reason(wrong: Mapping[str, Any], tongue: Language) -> str:
 
 
 def _sayable(value: object) -> str:
-    """As text that can be sent: what a client sent may hold what no text holds, and be long."""
-    text = str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+    """As text that can be sent: what a client sent may hold what no text holds, its key, and be long."""
+    text = credentials.covered(str(value).encode("utf-8", "backslashreplace").decode("utf-8"))
     return text if len(text) <= 200 else text[:200] + "…"

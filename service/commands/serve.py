@@ -27,8 +27,13 @@ def run(host: str | None, port: int | None, language: Language) -> None:
     """
     settings = setting.load(host=host, port=port)
     check_model(settings)
-    _check_keys(settings)
     sockets = listen(settings.host, settings.port)
+    try:
+        _check_keys(settings)
+    except TiyaoError:
+        for one in sockets:
+            one.close()
+        raise
     logs.configure(settings)
     if rule.is_open_to_all(settings):
         _log.warning(say("keys_off", language, host=settings.host))
