@@ -18,6 +18,7 @@ router = APIRouter(tags=["health"])
 _CHECK_SECONDS = 5.0
 """How old a check may be: however many ask, the server asked about is asked this seldom."""
 
+Overall = Literal["ready", "degraded", "unready"]
 Name = Literal["database", "queue", "model_server"]
 
 
@@ -38,11 +39,17 @@ class Checks(BaseModel):
     queue: Checked
     model_server: Checked
 
+    def overall(self) -> Overall:
+        """Without the database no report is taken; without the others some wait, or are summarized otherwise."""
+        if self.database.status == "failed":
+            return "unready"
+        return "degraded" if "failed" in (self.queue.status, self.model_server.status) else "ready"
+
 
 class Ready(BaseModel):
     """`degraded`: reports are taken, but wait, or are summarized by the embedded engine. `unready`: none are taken."""
 
-    status: Literal["ready", "degraded", "unready"]
+    status: Overall
     engine: str = Field(description="the engine that answers where a request names none", examples=["extractive"])
     model: str | None = Field(description="the model configured, if any")
     checks: Checks
@@ -90,16 +97,10 @@ async def readyz(request: Request) -> JSONResponse:
     found: Readiness = request.state.readiness
     checks = await found.checks(language(request))
     ready = Ready(
-        status=_status(checks), engine=work.pipeline.engine.name, model=work.pipeline.engine.model, checks=checks
+        status=checks.overall(), engine=work.pipeline.engine.name, model=work.pipeline.engine.model, checks=checks
     )
     told = {"Content-Language": language(request), "Vary": "Accept-Language"}
     return JSONResponse(ready.model_dump(), 503 if ready.status == "unready" else 200, headers=told)
-
-
-def _status(checks: Checks) -> Literal["ready", "degraded", "unready"]:
-    if checks.database.status == "failed":
-        return "unready"
-    return "degraded" if "failed" in (checks.queue.status, checks.model_server.status) else "ready"
 
 
 def _checked(check: Check, tongue: Language) -> Checked:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
@@ -62,9 +62,9 @@ class Database:
             yield connection
 
     def reach(self) -> None:
-        """Make sure that it answers."""
+        """Make sure that it answers, and has what a look at its tables takes."""
         with self.reading() as connection:
-            connection.execute(select(1))
+            migrations.version(connection)
 
     def migrate(self) -> None:
         """Bring the tables up to date, wherever they are. Raises SchemaMismatch where they are of a later version."""
