@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from schemas.document import Level, Script, SectionKind, Topic
 
 SCHEMA_VERSION: Literal["1"] = "1"
+MAX_TEXT, MAX_OVERVIEW = 60, 120  # characters
 OutputScript = Literal["hans", "hant", "source"]
 
 Offset = Annotated[int, Field(ge=0)]
@@ -42,7 +43,8 @@ class ReportInfo(Wire):
 
 
 class Evidence(Wire):
-    """A verbatim piece of the source: `text == source[start:end]`, always."""
+    """A verbatim piece of the source: `text == source[start:end]`, always. `page` is the one on which it begins,
+    counted from 1; null where the source has no pages."""
 
     start: Offset
     end: Offset
@@ -51,7 +53,10 @@ class Evidence(Wire):
 
 
 class Figure(Wire):
-    """A quantity in the evidence. `value` and `unit` as printed; `number` is its decimal value in full."""
+    """A quantity in the evidence. `value` and `unit` as printed; `number` is its decimal value in full.
+
+    `value == source[start:end]`, save that a line end or page number in the midst of it is no part of the value.
+    """
 
     name: str
     value: str = Field(examples=["1.3万余"])
@@ -66,7 +71,7 @@ class Figure(Wire):
 
 class Item(Wire):
     id: str = Field(examples=["a1"])
-    text: str = Field(max_length=60)
+    text: str = Field(max_length=MAX_TEXT)
     topic: Topic
     section: str | None
     evidence: tuple[Evidence, ...] = Field(min_length=1)
@@ -74,7 +79,7 @@ class Item(Wire):
 
 
 class Overview(Wire):
-    text: str = Field(max_length=120)
+    text: str = Field(max_length=MAX_OVERVIEW)
     items: tuple[str, ...]
 
 

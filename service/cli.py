@@ -17,7 +17,7 @@ from service.errors import EXIT_OK, EXIT_USAGE, TiyaoError, meaning
 from service.messages import Language, language_of, say
 
 Engine = Literal["extractive", "llm"]
-Format = Literal["json", "markdown", "text"]
+Format = Literal["json", "markdown", "text", "docx"]
 OutlineFormat = Literal["text", "json"]
 Script = Literal["hans", "hant", "source"]
 SchemaName = Literal["ReportSummary", "SummaryRequest"]
@@ -123,11 +123,12 @@ def _serve(app: typer.Typer, command: Any, language: Language) -> None:
     def serve(
         host: Annotated[str | None, typer.Option(help=word("host", language))] = None,
         port: Annotated[int | None, typer.Option(min=0, max=65535, help=word("port", language))] = None,
+        worker: Annotated[bool, typer.Option("--worker/--no-worker", help=word("with_worker", language))] = True,
     ) -> None:
         with _reported(language):
             from service.commands import serve as work
 
-            work.run(host, port, language)
+            work.run(host, port, worker, language)
 
 
 def _keys(app: typer.Typer, command: Any, language: Language) -> None:

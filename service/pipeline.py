@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from schemas.document import Document
 from schemas.request import SummaryOptions
@@ -14,11 +15,10 @@ from service.deadline import Deadline
 from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine, Notice, Tally
 from service.errors import ConfigurationError, ModelError
-from service.extraction import Extraction, Lines
+from service.extraction import Extraction, Lines, chunked
 from service.observing import Nobody, Observer
 from service.prices import Price
 from service.stages import assemble
-from service.stages.chunking import chunk
 from service.stages.merge import merge
 from service.stages.outline import outline
 
@@ -32,7 +32,8 @@ class Pipeline:
 
     `engine` is the one configured; `fallback` words what it could not. `max_characters` bounds the report in code
     points; `report_timeout_seconds` the time that the engine has for it, then the fallback takes over. `price` is what
-    the engine's model costs, where that is known; `observer` is told of the work; `let_go` is called at the end.
+    the engine's model costs, where that is known; `observer` is told of the work; another `repeat` asks a model anew
+    where its answers are kept; `let_go` is called at the end.
     """
 
     engine: Engine
@@ -42,46 +43,42 @@ class Pipeline:
     price: Price | None = None
     observer: Observer = field(default_factory=Nobody)
     let_go: Callable[[], None] = lambda: None
+    repeat: int = 0
 
     async def summarize(
         self,
         source: str,
         options: SummaryOptions,
         *,
+        pages: Sequence[int] = (),
+        scanned_pages: Sequence[int] = (),
         language: messages.Language = "zh",
         progress: Progress = lambda *_: None,
         unfit: Callable[[ModelError], bool] = lambda _: False,
     ) -> ReportSummary:
-        """The summary of a source text, its warnings in `language`.
+        """The summary of a source text, its warnings in `language`. `pages` and `scanned_pages` are as in SourceText.
 
         `unfit` tells the failures for which the fallback is not to stand in: the first of these is raised, when every
         chunk has been asked for. Raises InputError for a text that is none, ConfigurationError where an engine is asked
         for that is not set up, ModelError where the model server refuses.
         """
-        engine, tally = self._engine(options), Tally()
+        engine, tally = self._engine(options), Tally(repeat=self.repeat)
         with observing.report(self.observer, engine.name, tally):
             try:
-                return await self._summary(engine, tally, source, options, language, progress, unfit)
+                asked = _Asked(source, options, pages, scanned_pages, language, progress, unfit)
+                return await self._summary(engine, tally, asked)
             finally:
                 tally.cost = _cost(engine, tally, self.price)
 
-    async def _summary(
-        self,
-        engine: Engine,
-        tally: Tally,
-        source: str,
-        options: SummaryOptions,
-        language: messages.Language,
-        progress: Progress,
-        unfit: Callable[[ModelError], bool],
-    ) -> ReportSummary:
+    async def _summary(self, engine: Engine, tally: Tally, asked: "_Asked") -> ReportSummary:
+        source, options, pages, scanned_pages, language, progress, unfit = asked
         began = time.perf_counter()
         intake.check(source, self.max_characters)
         progress("outline", 0, 1)
         with self._stage("outline"):
             document = outline(source)
         progress("outline", 1, 1)
-        deadline = Deadline(self.report_timeout_seconds)
+        deadline = Deadline(None if engine is self.fallback else self.report_timeout_seconds)
         with self._stage("extract"):
             lines = await self._lines(document, Extraction(engine, self.fallback, tally, deadline), progress)
         _check(tally, unfit)
@@ -93,15 +90,18 @@ class Pipeline:
         _check(tally, unfit)
         drafts, condensed = condensing.without_doubles(drafts, condensed)
         progress("merge", 1, 1)
-        assembler = assemble.Assembler(document, options.script)
+        assembler = assemble.Assembler(document, options.script, pages)
         items = assembler.items(drafts)
-        overview = Overview(text=assembler.show(condensed.overview), items=tuple(items[n].id for n in condensed.items))
+        overview = Overview(
+            text=assembler.overview(condensed.overview, [drafts[n] for n in condensed.items]),
+            items=tuple(items[n].id for n in condensed.items),
+        )
         account = assemble.quality(
             document,
             drafts,
             sum(part.repaired for part in lines),
             sum(part.fell_back for part in lines),
-            _warnings(document, (*intake.notices(document, bool(drafts)), *tally.notices), language),
+            _warnings(document, (*intake.notices(document, bool(drafts), scanned_pages), *tally.notices), language),
         )
         return assemble.summary(
             assemble.report_info(document, assembler.show),
@@ -116,8 +116,7 @@ class Pipeline:
         return observing.stage(self.observer, name)
 
     async def _lines(self, document: Document, extraction: Extraction, progress: Progress) -> Sequence[Lines]:
-        engine = extraction.engine
-        chunks = chunk(document, engine.chunk_tokens, engine.count_tokens)
+        chunks = chunked(document, extraction.engine, self.fallback)
         progress("extract", 0, len(chunks))
         return await extraction.lines(chunks, lambda done: progress("extract", done, len(chunks)))
 
@@ -145,6 +144,18 @@ def _check(tally: Tally, unfit: Callable[[ModelError], bool]) -> None:
     for failure in tally.failures:
         if unfit(failure):
             raise failure
+
+
+class _Asked(NamedTuple):
+    """What `Pipeline.summarize` was called with."""
+
+    source: str
+    options: SummaryOptions
+    pages: Sequence[int]
+    scanned_pages: Sequence[int]
+    language: messages.Language
+    progress: Progress
+    unfit: Callable[[ModelError], bool]
 
 
 def _warnings(document: Document, notices: Iterable[Notice], language: messages.Language) -> list[QualityWarning]:

@@ -34,12 +34,10 @@ async def bounded(look: Look, failed: str) -> Check:
         return Check("failed", failed)
 
 
-def database(reach: Callable[[], None] | None) -> Look:
-    """`reach` is blocking and raises StoreError; None where no database is needed."""
+def database(reach: Callable[[], None]) -> Look:
+    """`reach` is blocking and raises StoreError."""
 
     async def look() -> Check:
-        if reach is None:
-            return Check("unused", "ready_database_unused")
         await asyncio.to_thread(reach)
         return Check("ok", "ready_database_ok")
 

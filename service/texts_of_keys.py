@@ -70,7 +70,6 @@ TEXTS_OF_KEYS: dict[str, Text] = {
     # readiness
     "ready_database_ok": Text("数据库正常。", "The database answers."),
     "ready_database_failed": Text("数据库连不上。", "The database cannot be reached."),
-    "ready_database_unused": Text("不需要数据库。", "No database is needed."),
     "ready_queue_ok": Text("有工作进程在处理任务。", "A worker is at work."),
     "ready_queue_failed": Text("队列情况不明：数据库连不上。", "Nothing is known of the queue without the database."),
     "ready_queue_no_worker": Text(

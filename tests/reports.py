@@ -6,7 +6,7 @@ Nothing here stands in a real report: places, figures and sentences are made up.
 import asyncio
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -26,9 +26,9 @@ def _pipeline() -> Pipeline:
     return Pipeline(engine, engine, 2_000_000)
 
 
-def summarize(source: str, **options: object) -> ReportSummary:
-    """The embedded engine's summary of a source text."""
-    return asyncio.run(_pipeline().summarize(source, SummaryOptions(engine="extractive", **options)))
+def summarize(source: str, pages: Sequence[int] = (), **options: object) -> ReportSummary:
+    """The embedded engine's summary of a source text, whose pages begin at these offsets."""
+    return asyncio.run(_pipeline().summarize(source, SummaryOptions(engine="extractive", **options), pages=pages))
 
 
 # Reports and how they are mangled.
@@ -167,6 +167,11 @@ def wrapped(text: str, width: int, page: str | None = None, lines_a_page: int = 
     return "\n".join("\n".join([*held, page.format(number)]) for number, held in enumerate(pages, 1))
 
 
+def without_layout(text: str) -> str:
+    """A piece of a source without its blanks, and without the lines in its midst: page numbers, running heads."""
+    return re.sub(r"[\n\r\f].*[\n\r\f]|\s+", "", text, flags=re.DOTALL)
+
+
 def full_width(text: str) -> str:
     return text.translate({c: c + 0xFEE0 for c in (*range(0x30, 0x3A), ord("%"), ord("."))})
 
@@ -280,8 +285,9 @@ def _item_faults(item: Item, source: str) -> list[str]:
         if behind.start < before.end:
             told.append(f"evidence out of order or twice: {before.start}:{before.end}, {behind.start}:{behind.end}")
     for figure in item.figures:
-        if source[figure.start : figure.end] != figure.value or not figure.value:
-            told.append(f"figure is {source[figure.start : figure.end]!r}, not {figure.value!r}")
+        printed = source[figure.start : figure.end]
+        if figure.value not in (printed, without_layout(printed)) or not figure.value:
+            told.append(f"figure is {printed!r}, not {figure.value!r}")
         # A figure broken over two pages has its ends in two pieces.
         edges = (figure.start, figure.end - 1)
         if not all(any(piece.start <= edge < piece.end for piece in item.evidence) for edge in edges):

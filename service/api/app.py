@@ -8,16 +8,17 @@ from typing import TypedDict
 from fastapi import FastAPI
 
 from service import build, readiness
-from service.api import docs, health, metrics, openapi, problems, summaries
+from service.api import docs, health, jobs, metrics, openapi, problems, summaries
 from service.api.door import Door, Keyed
 from service.api.health import Readiness
 from service.api.logs import Logged
 from service.api.metrics import Metrics
 from service.api.rule import rule
 from service.api.security import SecureHeaders
-from service.api.work import Work, work
+from service.api.work import FILES_AT_ONCE, Work, work
 from service.settings import Settings
 from service.storage.census import census
+from service.storage.database import Database
 
 _DESCRIPTION = (
     "中文政府年度报告的结构化摘要，逐条有据。"
@@ -32,6 +33,7 @@ class State(TypedDict):
     work: Work
     metrics: Metrics
     readiness: Readiness
+    database: Database
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -42,18 +44,21 @@ def create_app(settings: Settings) -> FastAPI:
     counted = Metrics(settings.price.currency if settings.price else "")
     counted.watch_jobs(lambda: census(database))
     ready = Readiness(
-        readiness.database(database.reach if isinstance(entry, Keyed) else None),
+        readiness.database(database.reach),
         readiness.queue(lambda: census(database)),
         readiness.model(settings),
     )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        async with work(lambda: build.pipeline(settings, observer=counted)) as working:
-            yield {"settings": settings, "work": working, "metrics": counted, "readiness": ready}
-        if isinstance(entry, Keyed):
-            await entry.keeper.close()
-        database.close()
+        reader = build.reader(settings, FILES_AT_ONCE)
+        try:
+            async with work(lambda: build.pipeline(settings, observer=counted), reader) as working:
+                yield State(settings=settings, work=working, database=database, metrics=counted, readiness=ready)
+            if isinstance(entry, Keyed):
+                await entry.keeper.close()
+        finally:
+            database.close()
 
     app = FastAPI(
         title="提要 tiyao",
@@ -68,6 +73,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Door, rule=entry)
     app.add_middleware(Logged, watch=counted.request)
     app.add_middleware(SecureHeaders)  # the outermost: it adds to the answer to a mistake of ours too
-    for router in (summaries.router, health.router, metrics.router, docs.router):
+    for router in (summaries.router, jobs.router, health.router, metrics.router, docs.router):
         app.include_router(router)
     return app

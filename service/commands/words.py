@@ -13,7 +13,8 @@ WORDS: dict[str, Text] = {
     ),
     "summarize": Text("摘要一份或多份报告。", "Summarize one report or many."),
     "paths": Text(
-        "文件、文件夹（取 .txt、.md）或 -（标准输入）", "files, folders (their .txt and .md), or - for stdin"
+        "文件（txt、md、html、pdf、docx）、文件夹或 -（标准输入）",
+        "files (txt, md, html, pdf, docx), folders, or - for stdin",
     ),
     "engine": Text("引擎；默认：设了模型用 llm，否则 extractive", "default: llm where a model is set, else extractive"),
     "format": Text("格式；默认：终端 text，否则 json", "default: text on a terminal, else json"),
@@ -50,6 +51,9 @@ WORDS: dict[str, Text] = {
     ),
     "key_days": Text("有效天数；默认不限", "days that it is good for; default: no end"),
     "key_limit": Text("限额；默认取服务的设置", "a limit of its own; default: as the service is set up"),
+    "with_worker": Text(
+        "同时处理任务；--no-worker 时由 tiyao worker 处理", "do jobs too; with --no-worker tiyao worker does"
+    ),
     "worker": Text("启动任务进程：处理排队的报告。", "Start a worker: does the reports that are queued."),
     "migrate": Text("把数据库升级到本程序需要的版本。", "Bring the database up to what this program needs."),
     "schema": Text("打印 JSON Schema。", "Print a JSON Schema."),

@@ -39,6 +39,8 @@ async def work(settings: Settings, stop: asyncio.Event, started: Callable[[str],
         worker = stack.enter_context(identity(settings.worker_id, build.data_folder(settings)))
         database = build.database(settings)
         stack.callback(database.close)
+        if database.dialect == "sqlite":  # nobody else runs on it
+            prepare(database)
         with database.writing() as connection:
             workers.beat(connection, worker)
         async with _working(settings, database, worker):
@@ -58,7 +60,7 @@ async def _working(settings: Settings, database: "Database", worker: str) -> Asy
     if not settings.has_model and settings.concurrent_jobs:
         processes = settings.concurrent_jobs
     at_once = settings.concurrent_jobs or (_WITH_A_MODEL if settings.has_model else processes)
-    doing = Work(build.pipeline(settings), Processes(settings, processes))
+    doing = Work(build.pipeline(settings), build.reader(settings, processes), Processes(settings, processes))
     patience = Patience(settings.job_retry_hours, settings.job_retry_wait_max_seconds)
     runner = Runner(database, doing, worker, patience, settings.job_max_crashes)
     try:

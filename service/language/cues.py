@@ -90,8 +90,9 @@ def heading_kinds(heading: str, year: int | None) -> frozenset[Kind]:
         kinds.add("problem")
     if _announces_plan(heading, year):
         kinds.add("plan")
-    remedy = _REMEDY_HEADING.search(heading)
-    if remedy or (_ACHIEVEMENT_HEADING.search(heading) and "plan" not in kinds):
+    open_still = _NOT_REMEDIED.search(heading)
+    remedy = None if open_still else _REMEDY_HEADING.search(heading)
+    if remedy or (_ACHIEVEMENT_HEADING.search(heading) and "plan" not in kinds and not open_still):
         kinds.add("achievement")
         if remedy and not _tells_problems_apart(heading[: remedy.start()]):
             kinds.discard("problem")

@@ -6,7 +6,7 @@ before an outline number, behind a heading. Given back, the text reads as it wou
 
 import re
 
-from service.language import clauses
+from service.language import clauses, headings
 
 _CN = "一二三四五六七八九十"
 NUMBER = re.compile(
@@ -101,6 +101,8 @@ def _ends_line(before: str, behind: str, spaced: bool) -> bool:
         or (last in _OPEN and not (last == ":" and (NUMBER.match(behind) or before.endswith("如下:"))))
     ):
         return False
+    if headings.announces(before) or headings.announces(behind.partition(" ")[0]):
+        return True
     if (
         before.endswith("如下:")
         or last in _STOPS

@@ -160,7 +160,7 @@ def statuses(told: dict[str, Any]) -> list[str]:
 
 def test_a_service_that_needs_nothing_is_ready() -> None:
     with TestClient(create_app(settings())) as client:
-        assert statuses(ready(client)) == ["ready", "unused", "unused", "unused"]
+        assert statuses(ready(client)) == ["ready", "ok", "unused", "unused"]
 
 
 def test_before_it_has_started_it_is_not() -> None:
@@ -170,7 +170,7 @@ def test_before_it_has_started_it_is_not() -> None:
 def test_a_model_server_that_answers(data_folder: Path) -> None:
     with ScriptedServer(obedient) as model, TestClient(create_app(_with(data_folder, model.base_url))) as client:
         told = ready(client, **{"Accept-Language": "en"})
-    assert statuses(told) == ["ready", "unused", "unused", "ok"]
+    assert statuses(told) == ["ready", "ok", "unused", "ok"]
     assert (told["engine"], told["model"]) == ("llm", "scripted")
     assert told["checks"]["model_server"]["message"] == "The model server answers."
 
@@ -179,7 +179,7 @@ def test_without_the_model_server_it_is_degraded_and_says_no_more_than_that(data
     of = _with(data_folder, "http://127.0.0.1:9/v1", api_key="sk-secret-0123")
     with TestClient(create_app(of)) as client:
         told = ready(client)
-    assert statuses(told) == ["degraded", "unused", "unused", "failed"]
+    assert statuses(told) == ["degraded", "ok", "unused", "failed"]
     assert "127.0.0.1" not in str(told)
     assert "sk-secret" not in str(told)
 
@@ -205,10 +205,10 @@ def test_a_queue_that_nobody_works_on_degrades_it(data_folder: Path) -> None:
     of = settings(data_folder=data_folder)
     add_jobs(of, queued=1)
     with TestClient(create_app(of)) as client:
-        assert statuses(ready(client)) == ["degraded", "unused", "failed", "unused"]
+        assert statuses(ready(client)) == ["degraded", "ok", "failed", "unused"]
     add_worker(of)
     with TestClient(create_app(of)) as client:
-        assert statuses(ready(client)) == ["ready", "unused", "ok", "unused"]
+        assert statuses(ready(client)) == ["ready", "ok", "ok", "unused"]
 
 
 def test_without_a_database_that_is_needed_it_is_not_ready() -> None:
