@@ -39,10 +39,10 @@ class TooManyRequests(OverLimit):
     code = "too_many_requests"
 
 
-class TooManyReports(OverLimit):
+class DailyLimit(OverLimit):
     """In a day; `asked` for at once."""
 
-    code = "too_many_reports"
+    code = "daily_limit"
 
 
 class TooManyQueued(OverLimit):

@@ -28,6 +28,8 @@ SERVING = frozenset(
         "key_max_queued_jobs",
         "log_level",
         "log_format",
+        "worker_metrics_host",
+        "worker_metrics_port",
         "max_batch_reports",
         "max_batch_bytes",
         "max_unpacked_bytes",
@@ -166,6 +168,13 @@ class Settings(BaseSettings):
     job_retry_wait_max_seconds: float = Field(default=300.0, gt=0, description="longest wait between two attempts")
     job_max_crashes: int = Field(default=8, ge=0, description="how often a worker may die over a job before it fails")
     stop_grace_seconds: float = Field(default=30.0, ge=0, description="what is in work has so long when it is stopped")
+    worker_metrics_host: str = "127.0.0.1"
+    worker_metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="where a worker tells its counts to Prometheus, without a key; unset: nowhere",
+    )
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
 
@@ -185,6 +194,7 @@ class Settings(BaseSettings):
         "key_requests_per_minute",
         "key_reports_per_day",
         "key_max_queued_jobs",
+        "worker_metrics_port",
         mode="before",
     )
     @classmethod

@@ -24,7 +24,7 @@ TEXTS_OF_KEYS: dict[str, Text] = {
         "请求过多：这个密钥每分钟最多 {limit} 次。请稍后再试。",
         "Too many requests: this key may send {limit} a minute. Try again later.",
     ),
-    "too_many_reports": Text(
+    "daily_limit": Text(
         "报告过多：这个密钥每天最多 {limit} 份，这次提交了 {asked} 份。请稍后再试，或分批提交。",
         "Too many reports: this key may send {limit} a day, and {asked} were sent now. Try again later, or send fewer at once.",
     ),

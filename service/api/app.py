@@ -1,5 +1,7 @@
 """The HTTP service: everything is built once, from a Settings value, when the service starts."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -8,13 +10,14 @@ from typing import TypedDict
 from fastapi import FastAPI
 
 from service import build, readiness
-from service.api import docs, health, jobs, metrics, openapi, problems, summaries
+from service.api import batches, docs, events, health, jobs, metrics, openapi, problems, summaries
 from service.api.door import Door, Keyed
 from service.api.health import Readiness
 from service.api.logs import Logged
 from service.api.metrics import Metrics
 from service.api.rule import rule
 from service.api.security import SecureHeaders
+from service.api.tail import Tail
 from service.api.work import FILES_AT_ONCE, Work, work
 from service.settings import Settings
 from service.storage.census import census
@@ -34,6 +37,7 @@ class State(TypedDict):
     metrics: Metrics
     readiness: Readiness
     database: Database
+    tail: Tail
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -50,11 +54,16 @@ def create_app(settings: Settings) -> FastAPI:
     )
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         reader = build.reader(settings, FILES_AT_ONCE)
         try:
-            async with work(lambda: build.pipeline(settings, observer=counted), reader) as working:
-                yield State(settings=settings, work=working, database=database, metrics=counted, readiness=ready)
+            async with (
+                work(lambda: build.pipeline(settings, observer=counted), reader) as working,
+                _tail(Tail(database, app.state.ending)) as tail,
+            ):
+                yield State(
+                    settings=settings, work=working, metrics=counted, readiness=ready, database=database, tail=tail
+                )
             if isinstance(entry, Keyed):
                 await entry.keeper.close()
         finally:
@@ -68,11 +77,23 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,  # FastAPI's page loads its scripts from elsewhere; `docs` has one that loads nothing
         redoc_url=None,
     )
+    app.state.ending = threading.Event()  # set it when the server begins to stop: streams would hold it up
     problems.install(app)
     openapi.install(app)
     app.add_middleware(Door, rule=entry)
     app.add_middleware(Logged, watch=counted.request)
     app.add_middleware(SecureHeaders)  # the outermost: it adds to the answer to a mistake of ours too
-    for router in (summaries.router, jobs.router, health.router, metrics.router, docs.router):
+    routers = (summaries, jobs, batches, events, health, metrics, docs)
+    for router in (module.router for module in routers):
         app.include_router(router)
     return app
+
+
+@asynccontextmanager
+async def _tail(tail: Tail) -> AsyncIterator[Tail]:
+    polling = asyncio.create_task(tail.run())
+    try:
+        yield tail
+    finally:
+        tail.ending.set()
+        await polling

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive
 
-from service.access_errors import TooManyQueued, TooManyReports, TooManyRequests
+from service.access_errors import DailyLimit, TooManyQueued, TooManyRequests
 from service.api.auth import Caller
 from service.errors import BodyTooLarge
 from service.rates import Counts, MemoryCounts, Rate, Verdict
@@ -56,13 +56,13 @@ class Meter:
         }
 
     async def work(self, caller: Caller, number: int) -> None:
-        """Count reports that are about to be worked on. Raises TooManyReports."""
+        """Count reports that are about to be worked on. Raises DailyLimit."""
         limit = caller.limits.reports_per_day
         if limit is None:
             return
         verdict = await self.reports(caller.owner, Rate("reports", limit, _DAY_SECONDS), number)
         if not verdict.granted:
-            raise TooManyReports(limit=limit, asked=number, retry_after_seconds=verdict.retry_after_seconds)
+            raise DailyLimit(limit=limit, asked=number, retry_after_seconds=verdict.retry_after_seconds)
 
     async def queue(self, caller: Caller, number: int) -> None:
         """Whether so many jobs more may wait. Raises TooManyQueued."""
@@ -76,13 +76,13 @@ class Meter:
 
 
 async def count_reports(request: Request, number: int = 1) -> None:
-    """Before reports are summarized while the caller waits. Raises TooManyReports."""
+    """Before reports are summarized while the caller waits. Raises DailyLimit."""
     if (meter := request.state.meter) is not None:
         await meter.work(request.state.caller, number)
 
 
 async def count_jobs(request: Request, number: int = 1) -> None:
-    """Before reports are queued. Raises TooManyQueued, TooManyReports."""
+    """Before reports are queued. Raises TooManyQueued, DailyLimit."""
     if (meter := request.state.meter) is not None:
         await meter.queue(request.state.caller, number)
         await meter.work(request.state.caller, number)

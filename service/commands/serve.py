@@ -5,6 +5,7 @@ import contextlib
 import logging
 import os
 import socket
+import threading
 from collections.abc import Sequence
 
 import uvicorn
@@ -40,8 +41,9 @@ def run(host: str | None, port: int | None, worker: bool, language: Language) ->
     logs.configure(settings)
     if rule.is_open_to_all(settings):
         _log.warning(say("keys_off", language, host=settings.host))
+    app = create_app(settings)
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         timeout_graceful_shutdown=round(settings.stop_grace_seconds),
         log_config=None,
         access_log=False,
@@ -49,7 +51,7 @@ def run(host: str | None, port: int | None, worker: bool, language: Language) ->
     )
     attendant = Attendant(settings, language) if worker else None
     try:
-        _Server(config, settings.host, language, attendant).run(sockets)
+        _Server(config, settings.host, language, app.state.ending, attendant).run(sockets)
     except KeyboardInterrupt:
         return  # uvicorn raises the signal again when it has shut down
     except SystemExit as failed:
@@ -87,10 +89,18 @@ def listen(host: str, port: int) -> list[socket.socket]:
 class _Server(uvicorn.Server):
     """Says where it serves, in the language: given open sockets, uvicorn says nothing. The worker stops with it."""
 
-    def __init__(self, config: uvicorn.Config, host: str, language: Language, attendant: Attendant | None) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        host: str,
+        language: Language,
+        ending: threading.Event,
+        attendant: Attendant | None,
+    ) -> None:
         super().__init__(config)
         self._host = host
         self._language = language
+        self._ending = ending
         self._attendant = attendant
 
     async def startup(self, sockets: Sequence[socket.socket] | None = None) -> None:
@@ -103,6 +113,7 @@ class _Server(uvicorn.Server):
             self._attendant.start()
 
     async def shutdown(self, sockets: Sequence[socket.socket] | None = None) -> None:
+        self._ending.set()
         # Here, since uvicorn lets the signal end the process when it has shut down itself.
         if self._attendant:
             self._attendant.tell_to_stop()

@@ -67,7 +67,7 @@ def test_a_report_counts_and_a_request_that_holds_none_does_not(client: TestClie
     assert [post(client, token).status_code for _ in range(3)] == [200] * 3
     refused = post(client, token)
     assert refused.status_code == 429
-    assert refused.json()["code"] == "too_many_reports"
+    assert refused.json()["code"] == "daily_limit"
     assert 0 < int(refused.headers["retry-after"]) <= 2 * 86_400
 
 
