@@ -13,6 +13,8 @@ COPY service service
 COPY eval eval
 RUN pip install --no-cache-dir --no-deps . && python -m compileall -q /opt/venv/lib
 
+# Others can reach it, so it does not start without a key. Make the first, which is shown once, in the same volume:
+#   docker run --rm --volume tiyao:/data tiyao tiyao keys create NAME
 # Runs with a read-only root: docker run --read-only --tmpfs /tmp --volume tiyao:/data --publish 8000:8000 tiyao
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --no-create-home tiyao && install --directory --owner=10001 --mode=700 /data

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from schemas.request import EngineName
 from service.engines.extractive import ExtractiveEngine
 from service.ingest import Limits, Reader
+from service.observing import Nobody, Observer
 from service.pipeline import Pipeline
 from service.settings import Settings, check_model
 
@@ -13,17 +14,19 @@ if TYPE_CHECKING:
     from service.storage.database import Database
     from service.storage.replies import KeptReplies
 
+_NOBODY = Nobody()
 
-def pipeline(settings: Settings, engine: EngineName | None = None) -> Pipeline:
+
+def pipeline(settings: Settings, engine: EngineName | None = None, observer: Observer = _NOBODY) -> Pipeline:
     """The pipeline that the settings ask for: a model's engine where one is configured, else the embedded one.
 
-    `engine` says that no other will be asked for: for "extractive" nothing of a model's is loaded. Raises
+    `observer` is told of the work. `engine` says that no other will be asked for: for "extractive" nothing of a model's is loaded. Raises
     ConfigurationError as `settings.check_model`.
     """
     embedded = ExtractiveEngine()
     check_model(settings, engine)
     if engine == "extractive" or not settings.has_model:
-        return Pipeline(embedded, embedded, settings.max_characters)
+        return Pipeline(embedded, embedded, settings.max_characters, observer=observer)
     # Imported only here: the openai client and the tokenizer take seconds and memory that the embedded engine saves.
     from service.engines.llm import LlmEngine
 
@@ -34,6 +37,7 @@ def pipeline(settings: Settings, engine: EngineName | None = None) -> Pipeline:
         max_characters=settings.max_characters,
         report_timeout_seconds=settings.report_timeout_seconds,
         price=settings.price,
+        observer=observer,
         let_go=kept.close if kept else _nothing,
     )
 

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 import typer
@@ -20,6 +21,15 @@ Format = Literal["json", "markdown", "text", "docx"]
 OutlineFormat = Literal["text", "json"]
 Script = Literal["hans", "hant", "source"]
 SchemaName = Literal["ReportSummary", "SummaryRequest"]
+
+
+class Scope(StrEnum):
+    """An option that may be repeated takes no Literal."""
+
+    summarize = "summarize"
+    read = "read"
+    admin = "admin"
+
 
 _EXIT_INTERNAL = 70
 UsageError: Any = typer.BadParameter.__mro__[1]
@@ -60,7 +70,7 @@ def build(language: Language) -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
     )
-    for add in (_summarize, _outline, _serve, _worker, _migrate, _schema, _cache, _doctor, _eval, _version):
+    for add in (_summarize, _outline, _serve, _worker, _migrate, _keys, _schema, _cache, _doctor, _eval, _version):
         add(app, command, language)
     return app
 
@@ -119,6 +129,53 @@ def _serve(app: typer.Typer, command: Any, language: Language) -> None:
             from service.commands import serve as work
 
             work.run(host, port, worker, language)
+
+
+def _keys(app: typer.Typer, command: Any, language: Language) -> None:
+    keys = typer.Typer(cls=translating(TyperGroup, language), rich_markup_mode=None, no_args_is_help=True)
+    app.add_typer(keys, name="keys", help=word("keys", language))
+    days = Annotated[float | None, typer.Option(min=0, metavar="N", help=word("key_days", language))]
+    limit = Annotated[int | None, typer.Option(min=1, metavar="N", help=word("key_limit", language))]
+    as_json = Annotated[bool, typer.Option("--json", help=word("json", language))]
+    key_id = Annotated[str, typer.Argument(metavar="ID", help=word("key_id", language))]
+
+    @keys.command("create", cls=command, help=word("keys_create", language))
+    def create(
+        name: Annotated[str, typer.Argument(metavar="NAME", help=word("key_name", language))],
+        scope: Annotated[list[Scope] | None, typer.Option("--scope", help=word("key_scope", language))] = None,
+        days: days = None,
+        requests_per_minute: limit = None,
+        reports_per_day: limit = None,
+        max_queued_jobs: limit = None,
+        max_body_bytes: limit = None,
+        json: as_json = False,
+    ) -> None:
+        with _reported(language):
+            from service.commands import keys as work
+
+            limits = work.Limits(requests_per_minute, reports_per_day, max_queued_jobs, max_body_bytes)
+            work.create(name, [one.value for one in scope or ()], days, limits, json, language)
+
+    @keys.command("list", cls=command, help=word("keys_list", language))
+    def show(json: as_json = False) -> None:
+        with _reported(language):
+            from service.commands import keys as work
+
+            work.show(json, language)
+
+    @keys.command("renew", cls=command, help=word("keys_renew", language))
+    def renew(id: key_id, days: days = None, json: as_json = False) -> None:
+        with _reported(language):
+            from service.commands import keys as work
+
+            work.renew(id, days, json, language)
+
+    @keys.command("revoke", cls=command, help=word("keys_revoke", language))
+    def revoke(id: key_id) -> None:
+        with _reported(language):
+            from service.commands import keys as work
+
+            work.revoke(id, language)
 
 
 def _worker(app: typer.Typer, command: Any, language: Language) -> None:

@@ -45,6 +45,14 @@
     │   ├── ManyIntoOne         several reports, one file
     │   ├── NeedsFile           a format that is no text, and no file to hold it
     │   └── NothingToResume     results that go to no files of their own
+    ├── AccessError             whoever asks may not (service/access_errors.py)
+    │   ├── Unauthenticated     no key is shown, or one that is not good
+    │   ├── MissingScope        the key is for other things
+    │   ├── ForeignOrigin       a page of somebody else's asks through its reader's browser
+    │   └── OverLimit           too much for now
+    │       ├── TooManyRequests
+    │       ├── DailyLimit
+    │       └── TooManyQueued
     ├── CannotListen            the service's address is taken, or none of this machine
     ├── Crashed                 a mistake of ours with one report of many
     └── NotFound

@@ -2,17 +2,14 @@
 
 import errno
 import os
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
-Language = Literal["zh", "en"]
-
-
-class Text(NamedTuple):
-    zh: str
-    en: str
-
+from service.texts import Language as Language
+from service.texts import Text as Text
+from service.texts_of_keys import TEXTS_OF_KEYS
 
 MESSAGES: dict[str, Text] = {
+    **TEXTS_OF_KEYS,
     # errors
     "internal": Text(
         "内部错误。请重试；若仍出现，请把请求编号告诉管理员。",

@@ -3,17 +3,20 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from schemas.document import Document
 from schemas.request import SummaryOptions
 from schemas.summary import Overview, QualityWarning, ReportSummary, Usage
-from service import condensing, intake, messages
+from service import condensing, intake, messages, observing
 from service.deadline import Deadline
 from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine, Notice, Tally
 from service.errors import ConfigurationError, ModelError
 from service.extraction import Extraction, Lines, chunked
+from service.observing import Nobody, Observer
 from service.prices import Price
 from service.stages import assemble
 from service.stages.merge import merge
@@ -29,8 +32,8 @@ class Pipeline:
 
     `engine` is the one configured; `fallback` words what it could not. `max_characters` bounds the report in code
     points; `report_timeout_seconds` the time that the engine has for it, then the fallback takes over. `price` is what
-    the engine's model costs, where that is known; another `repeat` asks a model anew where its answers are kept;
-    `let_go` is called at the end.
+    the engine's model costs, where that is known; `observer` is told of the work; another `repeat` asks a model anew
+    where its answers are kept; `let_go` is called at the end.
     """
 
     engine: Engine
@@ -38,6 +41,7 @@ class Pipeline:
     max_characters: int
     report_timeout_seconds: float | None = None
     price: Price | None = None
+    observer: Observer = field(default_factory=Nobody)
     let_go: Callable[[], None] = lambda: None
     repeat: int = 0
 
@@ -58,19 +62,31 @@ class Pipeline:
         chunk has been asked for. Raises InputError for a text that is none, ConfigurationError where an engine is asked
         for that is not set up, ModelError where the model server refuses.
         """
+        engine, tally = self._engine(options), Tally(repeat=self.repeat)
+        with observing.report(self.observer, engine.name, tally):
+            try:
+                asked = _Asked(source, options, pages, scanned_pages, language, progress, unfit)
+                return await self._summary(engine, tally, asked)
+            finally:
+                tally.cost = _cost(engine, tally, self.price)
+
+    async def _summary(self, engine: Engine, tally: Tally, asked: "_Asked") -> ReportSummary:
+        source, options, pages, scanned_pages, language, progress, unfit = asked
         began = time.perf_counter()
         intake.check(source, self.max_characters)
         progress("outline", 0, 1)
-        document = outline(source)
+        with self._stage("outline"):
+            document = outline(source)
         progress("outline", 1, 1)
-        tally = Tally(repeat=self.repeat)
-        engine = self._engine(options)
         deadline = Deadline(None if engine is self.fallback else self.report_timeout_seconds)
-        lines = await self._lines(document, Extraction(engine, self.fallback, tally, deadline), progress)
+        with self._stage("extract"):
+            lines = await self._lines(document, Extraction(engine, self.fallback, tally, deadline), progress)
         _check(tally, unfit)
-        drafts = merge(document, [draft for part in lines for draft in part.drafts])
+        with self._stage("merge"):
+            drafts = merge(document, [draft for part in lines for draft in part.drafts])
         condenser = self._condenser(engine, lines, tally)
-        condensed = await condensing.condensed(condenser, self.fallback, document, drafts, tally, deadline)
+        with self._stage("condense"):
+            condensed = await condensing.condensed(condenser, self.fallback, document, drafts, tally, deadline)
         _check(tally, unfit)
         drafts, condensed = condensing.without_doubles(drafts, condensed)
         progress("merge", 1, 1)
@@ -95,6 +111,9 @@ class Pipeline:
             _usage(engine, tally, self.price, time.perf_counter() - began),
             source if options.include_source else None,
         )
+
+    def _stage(self, name: str) -> AbstractContextManager[None]:
+        return observing.stage(self.observer, name)
 
     async def _lines(self, document: Document, extraction: Extraction, progress: Progress) -> Sequence[Lines]:
         chunks = chunked(document, extraction.engine, self.fallback)
@@ -127,6 +146,18 @@ def _check(tally: Tally, unfit: Callable[[ModelError], bool]) -> None:
             raise failure
 
 
+class _Asked(NamedTuple):
+    """What `Pipeline.summarize` was called with."""
+
+    source: str
+    options: SummaryOptions
+    pages: Sequence[int]
+    scanned_pages: Sequence[int]
+    language: messages.Language
+    progress: Progress
+    unfit: Callable[[ModelError], bool]
+
+
 def _warnings(document: Document, notices: Iterable[Notice], language: messages.Language) -> list[QualityWarning]:
     """The warnings, those of the whole report first, then in its order; calls come back in any."""
     ordered = sorted(notices, key=lambda notice: -1 if notice.section is None else notice.section)
@@ -140,9 +171,13 @@ def _warnings(document: Document, notices: Iterable[Notice], language: messages.
     ]
 
 
+def _cost(engine: Engine, tally: Tally, price: Price | None) -> float | None:
+    if price is None or engine.model is None:
+        return None
+    return float(price.cost(tally.prompt_tokens, tally.completion_tokens, tally.cached_prompt_tokens))
+
+
 def _usage(engine: Engine, tally: Tally, price: Price | None, seconds: float) -> Usage:
-    if price is not None and engine.model is not None:
-        tally.cost = float(price.cost(tally.prompt_tokens, tally.completion_tokens, tally.cached_prompt_tokens))
     return Usage(
         engine=engine.name,
         model=engine.model,
@@ -151,6 +186,6 @@ def _usage(engine: Engine, tally: Tally, price: Price | None, seconds: float) ->
         cached_calls=tally.cached_calls,
         prompt_tokens=tally.prompt_tokens,
         completion_tokens=tally.completion_tokens,
-        cost=tally.cost,
+        cost=_cost(engine, tally, price),
         seconds=round(seconds, 4),
     )

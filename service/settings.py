@@ -13,11 +13,23 @@ from service.prices import Price
 
 AnswerFormat = Literal["auto", "json_schema", "tool", "json_object", "text"]
 
+LogLevel = Literal["debug", "info", "warning", "error"]
+LogFormat = Literal["auto", "json", "text"]
+
 SERVING = frozenset(
     {
         "max_body_bytes",
         "host",
         "port",
+        "keys",
+        "key_cache_seconds",
+        "key_requests_per_minute",
+        "key_reports_per_day",
+        "key_max_queued_jobs",
+        "log_level",
+        "log_format",
+        "worker_metrics_host",
+        "worker_metrics_port",
         "max_batch_reports",
         "max_batch_bytes",
         "max_unpacked_bytes",
@@ -124,6 +136,15 @@ class Settings(BaseSettings):
     )
 
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="longest request body taken, in bytes")
+    keys: Literal["auto", "on", "off"] = Field(
+        default="auto", description="whether callers must show a key; auto: unless only this machine is listened to"
+    )
+    key_cache_seconds: float = Field(default=2.0, ge=0, description="longest time until a revoked key is refused")
+    key_requests_per_minute: int | None = Field(default=600, ge=1, description="of a key without a limit of its own")
+    key_reports_per_day: int | None = Field(default=10_000, ge=1, description="of a key without a limit of its own")
+    key_max_queued_jobs: int | None = Field(default=10_000, ge=1, description="of a key without a limit of its own")
+    log_level: LogLevel = Field(default="info", description="of the service's own log; other packages tell warnings")
+    log_format: LogFormat = Field(default="auto", description="auto: text on a terminal, else a JSON object a line")
     max_batch_reports: int = Field(default=10_000, ge=1, le=1_000_000, description="most reports of one batch")
     max_batch_bytes: int = Field(default=512 * 1024 * 1024, gt=0, description="longest body of a batch, in bytes")
     max_unpacked_bytes: int = Field(
@@ -147,6 +168,13 @@ class Settings(BaseSettings):
     job_retry_wait_max_seconds: float = Field(default=300.0, gt=0, description="longest wait between two attempts")
     job_max_crashes: int = Field(default=8, ge=0, description="how often a worker may die over a job before it fails")
     stop_grace_seconds: float = Field(default=30.0, ge=0, description="what is in work has so long when it is stopped")
+    worker_metrics_host: str = "127.0.0.1"
+    worker_metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="where a worker tells its counts to Prometheus, without a key; unset: nowhere",
+    )
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
 
@@ -163,6 +191,10 @@ class Settings(BaseSettings):
         "report_timeout_seconds",
         "requests_per_minute",
         "tokens_per_minute",
+        "key_requests_per_minute",
+        "key_reports_per_day",
+        "key_max_queued_jobs",
+        "worker_metrics_port",
         mode="before",
     )
     @classmethod

@@ -9,11 +9,18 @@ from typing import TypedDict
 
 from fastapi import FastAPI
 
-from service import build
-from service.api import batches, docs, events, health, jobs, openapi, problems, summaries
+from service import build, readiness
+from service.api import batches, docs, events, health, jobs, metrics, openapi, problems, summaries
+from service.api.door import Door, Keyed
+from service.api.health import Readiness
+from service.api.logs import Logged
+from service.api.metrics import Metrics
+from service.api.rule import rule
+from service.api.security import SecureHeaders
 from service.api.tail import Tail
 from service.api.work import FILES_AT_ONCE, Work, work
 from service.settings import Settings
+from service.storage.census import census
 from service.storage.database import Database
 
 _DESCRIPTION = (
@@ -27,6 +34,8 @@ class State(TypedDict):
 
     settings: Settings
     work: Work
+    metrics: Metrics
+    readiness: Readiness
     database: Database
     tail: Tail
 
@@ -34,15 +43,29 @@ class State(TypedDict):
 def create_app(settings: Settings) -> FastAPI:
     """The application; its pipeline lives from startup to shutdown."""
 
+    database = build.database(settings)
+    entry = rule(settings, database)
+    counted = Metrics(settings.price.currency if settings.price else "")
+    counted.watch_jobs(lambda: census(database))
+    ready = Readiness(
+        readiness.database(database.reach),
+        readiness.queue(lambda: census(database)),
+        readiness.model(settings),
+    )
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[State]:
-        database = build.database(settings)
+        reader = build.reader(settings, FILES_AT_ONCE)
         try:
             async with (
-                work(lambda: build.pipeline(settings), build.reader(settings, FILES_AT_ONCE)) as working,
+                work(lambda: build.pipeline(settings, observer=counted), reader) as working,
                 _tail(Tail(database, app.state.ending)) as tail,
             ):
-                yield {"settings": settings, "work": working, "database": database, "tail": tail}
+                yield State(
+                    settings=settings, work=working, metrics=counted, readiness=ready, database=database, tail=tail
+                )
+            if isinstance(entry, Keyed):
+                await entry.keeper.close()
         finally:
             database.close()
 
@@ -57,7 +80,11 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.ending = threading.Event()  # set it when the server begins to stop: streams would hold it up
     problems.install(app)
     openapi.install(app)
-    for router in (summaries.router, jobs.router, batches.router, events.router, health.router, docs.router):
+    app.add_middleware(Door, rule=entry)
+    app.add_middleware(Logged, watch=counted.request)
+    app.add_middleware(SecureHeaders)  # the outermost: it adds to the answer to a mistake of ours too
+    routers = (summaries, jobs, batches, events, health, metrics, docs)
+    for router in (module.router for module in routers):
         app.include_router(router)
     return app
 

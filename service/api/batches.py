@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Annotated
 
+from anyio import from_thread
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -11,6 +12,7 @@ from schemas.job import Batch, BatchPage
 from schemas.request import NamedOptions, ReportName
 from service.api import bulk, cursor, openapi, shown
 from service.api.cursor import Cursor, Limit
+from service.api.limits import count_jobs
 from service.api.posted import IdempotencyKey, check_engine
 from service.api.problems import language
 from service.api.stored import BatchId, Owner, read, write
@@ -118,7 +120,15 @@ def _posted(request: Request, owner: str, reports: bulk.Bulk, key: str | None) -
     if key is not None:
         what = f"batch {reports.options.model_dump_json()}"
         asked = Key(key, posting.digest(what, _jobs(request, reports)))
-    return posting.post_batch(request.state.database, owner, batch, _jobs(request, reports), asked)
+    return posting.post_batch(request.state.database, owner, batch, _counted(request, _jobs(request, reports)), asked)
+
+
+def _counted(request: Request, new: Iterator[NewJob]) -> Iterator[NewJob]:
+    """Before the batch is complete, so that one that is over a limit is not accepted. Raises OverLimit."""
+    number = 0
+    for number, job in enumerate(new, 1):  # noqa: B007 - told when all are there
+        yield job
+    from_thread.run(count_jobs, request, number)
 
 
 def _jobs(request: Request, reports: bulk.Bulk) -> Iterator[NewJob]:

@@ -30,9 +30,11 @@ form.addEventListener("submit", async event => {
   answer.textContent = "…";
   const query = new URLSearchParams({engine: form.engine.value, script: form.script.value, include_source: "false"});
   if (!form.engine.value) query.delete("engine");
+  const headers = {"Content-Type": "text/plain; charset=utf-8", "Accept": form.accept.value};
+  if (form.key.value) headers.Authorization = "Bearer " + form.key.value;
   try {
     const response = await fetch("v1/summaries?" + query, {method: "POST", body: form.text.value,
-      headers: {"Content-Type": "text/plain; charset=utf-8", "Accept": form.accept.value}});
+      headers});
     const text = await response.text();
     const json = (response.headers.get("Content-Type") || "").includes("json");
     answer.textContent = response.status + "\\n" + (json ? JSON.stringify(JSON.parse(text), null, 2) : text);
@@ -76,6 +78,7 @@ def _form() -> Iterator[str]:
     yield _choice("engine", ("", "extractive", "llm"))
     yield _choice("script", ("hans", "hant", "source"))
     yield _choice("accept", ("application/json", "text/markdown"))
+    yield '<label>密钥 · key <input name="key" type="password" autocomplete="off" placeholder="tiyao_…"></label>'
     yield '<button>摘要 · Summarize</button></p></form><pre id="answer" aria-live="polite"></pre>'
 
 

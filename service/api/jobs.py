@@ -10,13 +10,14 @@ from schemas.job import Job, JobPage, JobState
 from schemas.request import NamedOptions, ReportName
 from service.api import body, cursor, openapi, shown
 from service.api.cursor import Cursor, Limit
+from service.api.limits import count_jobs
 from service.api.posted import IdempotencyKey, check_engine, limits, new_job
 from service.api.problems import language
 from service.api.stored import JobId, Owner, read, write
 from service.errors import NotFailed, NotFound
 from service.jobs import posting
 from service.jobs.posting import Key
-from service.storage import jobs
+from service.storage import jobs, repeats
 from service.storage.jobs import Filter, StoredJob
 
 router = APIRouter(tags=["jobs"])
@@ -44,6 +45,9 @@ async def create_job(
     check_engine(request, asked.options)
     new = new_job(asked, language(request))
     key = Key(idempotency_key, posting.digest("job", [new])) if idempotency_key is not None else None
+    before = await read(request, partial(repeats.find, owner=owner, key=key.value)) if key else None
+    if before is None:  # the same request again is the same job
+        await count_jobs(request)
     made = await run_in_threadpool(posting.post_job, request.state.database, owner, new, key)
     response.headers["Location"] = f"/v1/jobs/{made.id}"
     return shown.job(await _found(request, owner, made.id), language(request))

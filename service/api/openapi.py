@@ -6,11 +6,18 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
+from schemas.key import Scope
 from schemas.request import SummaryOptions, SummaryRequest
 from service.api import problems as problem
+from service.api.access import needed
 from service.api.rendered import DOCX
 
 _REF = "#/components/schemas/{model}"
+
+_SCHEMES: dict[str, Any] = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "Authorization: Bearer tiyao_…"},
+    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+}
 
 EXAMPLE_TEXT = (
     "云岫县2024年法治政府建设情况报告\n"
@@ -24,6 +31,9 @@ EXAMPLE_TEXT = (
 )
 
 _DESCRIPTION = {
+    401: "没有有效的密钥（开启密钥时） · no valid key, where keys are on",
+    403: "密钥没有所需权限，或请求来自外来网页 · the key lacks the scope, or a page from elsewhere asks",
+    429: "超过密钥的限额，见 Retry-After · over a limit of the key; see Retry-After",
     400: "无法理解 · not HTTP as it should be",
     404: "没有 · not there, or somebody else's",
     406: "Accept 无法满足 · neither JSON nor Markdown is accepted",
@@ -33,7 +43,7 @@ _DESCRIPTION = {
     422: "内容有误：空、不是中文、编码不明、文件损坏或加密、扫描件、未知选项、JSON 或表单有误 · empty, not Chinese, of no known encoding, a damaged or locked file, a scan, an unknown option, wrong JSON or form",
     500: "内部错误 · a mistake of the service",
     502: "模型服务出错 · the model server gave no usable answer",
-    503: "尚未就绪或连不上模型 · not ready, or the model server cannot be reached",
+    503: "尚未就绪，或连不上数据库或模型 · not ready, or the database or the model server cannot be reached",
 }
 
 
@@ -42,6 +52,17 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     content = {problem.MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}}
     return {status: {"description": _DESCRIPTION[status], "content": content} for status in statuses}
 
+
+READY_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"headers": {"Content-Language": {"schema": {"type": "string"}}}},
+    503: {
+        "description": "不能接收报告 · no reports are taken",
+        "content": {
+            "application/json": {"schema": {"$ref": _REF.format(model="Ready")}},
+            problem.MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}},
+        },
+    },
+}
 
 FILE_TYPES = (
     "text/html",
@@ -146,7 +167,20 @@ def _document(app: FastAPI) -> dict[str, Any]:
     # FastAPI documents its own shape of a validation error wherever a route has parameters; ours are problems.
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    for operation in (operation for path in found["paths"].values() for operation in path.values()):
-        if "HTTPValidationError" in str(operation["responses"].get("422")):
-            operation["responses"]["422"] = problems(422)[422]
+    for path, operations in found["paths"].items():
+        for method, operation in operations.items():
+            if "HTTPValidationError" in str(operation["responses"].get("422")):
+                operation["responses"]["422"] = problems(422)[422]
+            _guarded(operation, needed(method.upper(), path))
+    found["components"]["securitySchemes"] = _SCHEMES
     return found
+
+
+def _guarded(operation: dict[str, Any], scope: Scope | None) -> None:
+    """What the door answers before any route is asked."""
+    if scope is None:
+        return
+    operation["security"] = [{scheme: [scope]} for scheme in _SCHEMES]
+    for status, response in problems(401, 403, 413, 429, 500, 503).items():
+        operation["responses"].setdefault(str(status), response)
+    operation["responses"] = dict(sorted(operation["responses"].items()))

@@ -2,9 +2,10 @@
 
 from fastapi import Request
 
-LOCAL = "local"
+from service.api.auth import Caller
 
 
-def owner(request: Request) -> str:  # noqa: ARG001 - keys, where they are on, are found in it
+def owner(request: Request) -> str:
     """The id of the key that the request came with; "local" where keys are off."""
-    return LOCAL
+    caller: Caller = request.state.caller
+    return caller.owner

@@ -2,8 +2,9 @@
 
 import http
 import logging
+import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from fastapi import FastAPI, Request
@@ -12,7 +13,10 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from service.errors import TABLE, InvalidFields, TiyaoError, meaning
+from service import credentials
+from service.access_errors import MissingScope, Unauthenticated
+from service.api.access import is_reading
+from service.errors import TABLE, InvalidFields, StoreError, TiyaoError, meaning
 from service.messages import Language, language_of, say
 
 MEDIA_TYPE = "application/problem+json"
@@ -26,8 +30,10 @@ _CODE_OF_STATUS = {
     406: "not_acceptable",
     503: "not_ready",
 }
-# Answered before the body was read to its end: closing the connection spares the server the rest of it.
-_BODY_UNREAD = frozenset({406, 413, 415})
+# Answered before the body, if any, was read to its end: closing the connection spares the server the rest of it.
+_BODY_UNREAD = frozenset({401, 403, 406, 413, 415, 429})
+_STORE_SECONDS = 5
+"""When to ask again where the database cannot be reached."""
 _REASON_OF_TYPE = {
     "missing": "reason_missing",
     "extra_forbidden": "reason_unknown",
@@ -64,12 +70,19 @@ class Problem(BaseModel):
     errors: list[FieldProblem] | None = Field(default=None, description="where several fields are wrong")
 
 
+class Told(NamedTuple):
+    """A problem's code and number, for the log to name it as the client was told."""
+
+    code: str
+    instance: str
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of the app with a problem."""
     app.add_exception_handler(TiyaoError, _of_error)
     app.add_exception_handler(RequestValidationError, _of_validation)
     app.add_exception_handler(HTTPException, _of_framework)
-    app.add_exception_handler(Exception, _of_anything)
+    app.add_exception_handler(Exception, crashed)
 
 
 def language(request: Request) -> Language:
@@ -77,11 +90,35 @@ def language(request: Request) -> Language:
     return language_of(request.headers.get("accept-language"))
 
 
-def _of_error(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, TiyaoError)  # noqa: S101
+def answer(request: Request, error: TiyaoError) -> JSONResponse:
+    """The problem of an error."""
     if isinstance(error, InvalidFields):
         return _of_fields(request, error.wrong)
-    return _problem(request, meaning(error).status, error.code, error.details)
+    return _problem(request, meaning(error).status, error.code, error.details, headers=_headers(error))
+
+
+def crashed(request: Request, error: Exception) -> JSONResponse:
+    """A mistake of ours: the client gets the number under which the log has it, and nothing else."""
+    instance = _instance()
+    _log.error("unhandled error %s", instance, exc_info=error)
+    return _problem(request, TABLE["internal"].status, "internal", {}, instance=instance)
+
+
+def _of_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, TiyaoError)  # noqa: S101
+    return answer(request, error)
+
+
+def _headers(error: TiyaoError) -> dict[str, str]:
+    """What a status asks for in headers (RFC 6750, RFC 9110)."""
+    if isinstance(error, Unauthenticated):
+        wrong = "" if error.details.get("reason") == "reason_no_key" else ', error="invalid_token"'
+        return {"WWW-Authenticate": f'Bearer realm="tiyao"{wrong}'}
+    if isinstance(error, MissingScope):
+        scope = error.details["scope"]
+        return {"WWW-Authenticate": f'Bearer realm="tiyao", error="insufficient_scope", scope="{scope}"'}
+    wait = _STORE_SECONDS if isinstance(error, StoreError) else error.details.get("retry_after_seconds")
+    return {} if wait is None else {"Retry-After": str(math.ceil(wait))}
 
 
 def _of_validation(request: Request, error: Exception) -> JSONResponse:
@@ -98,16 +135,11 @@ def _of_fields(request: Request, wrong: Sequence[Any]) -> JSONResponse:
 
 def _of_framework(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101
+    if isinstance(error.__cause__, TiyaoError):
+        return answer(request, error.__cause__)  # the framework was reading the body when it was refused
     code = _CODE_OF_STATUS.get(error.status_code, "bad_request" if error.status_code < 500 else "internal")
     details = {"what": request.url.path, "method": request.method, "media": request.headers.get("accept", "")}
     return _problem(request, error.status_code, code, details, headers=error.headers)
-
-
-def _of_anything(request: Request, error: Exception) -> JSONResponse:
-    """A mistake of ours: the client gets the number under which the log has it, and nothing else."""
-    instance = _instance()
-    _log.error("unhandled error %s", instance, exc_info=error)
-    return _problem(request, TABLE["internal"].status, "internal", {}, instance=instance)
 
 
 def _problem(
@@ -131,8 +163,9 @@ def _problem(
         **(extra or {}),
     }
     told = {"Content-Language": tongue, "Vary": "Accept-Language", **(headers or {})}
-    if status in _BODY_UNREAD:
+    if status in _BODY_UNREAD and not is_reading(request.method):
         told["Connection"] = "close"
+    request.scope.setdefault("state", {})["problem"] = Told(code, body["instance"])
     return JSONResponse(body, status, headers=told, media_type=MEDIA_TYPE)
 
 
@@ -153,6 +186,6 @@ def _reason(wrong: Mapping[str, Any], tongue: Language) -> str:
 
 
 def _sayable(value: object) -> str:
-    """As text that can be sent: what a client sent may hold what no text holds, and be long."""
-    text = str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+    """As text that can be sent: what a client sent may hold what no text holds, its key, and be long."""
+    text = credentials.covered(str(value).encode("utf-8", "backslashreplace").decode("utf-8"))
     return text if len(text) <= 200 else text[:200] + "…"

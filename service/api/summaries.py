@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect
 from schemas.request import NamedOptions
 from schemas.summary import ReportSummary
 from service.api import body, openapi, shown
+from service.api.limits import count_reports
 from service.api.negotiation import choose
 from service.api.posted import check_engine, limits, new_job
 from service.api.preference import Patience, patience
@@ -60,6 +61,7 @@ async def create_summary(
     try:
         asked = await body.read(request, limits(request), query)
         check_engine(request, asked.options)
+        await count_reports(request)
         async with waiting:
             summary = await while_awaited(request, _summary(work, asked, tongue))
     except (ClientGone, ClientDisconnect):

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import uvicorn
 
-from service import build
+from service import build, logs
+from service.api import rule
 from service.api.app import create_app
 from service.commands import settings as setting
 from service.commands.attendant import Attendant
@@ -18,19 +19,36 @@ from service.errors import CannotListen, TiyaoError
 from service.messages import Language, say
 from service.settings import Settings, check_model
 
+_log = logging.getLogger(__name__)
+
 
 def run(host: str | None, port: int | None, worker: bool, language: Language) -> None:
     """Serve until a signal ends it; requests and jobs in work get a while to finish.
 
-    Raises CannotListen where the address is not to be had, ConfigurationError for settings that make no sense,
-    StoreError where the database cannot be used.
+    Raises CannotListen where the address is not to be had, ConfigurationError for settings that make no sense, and
+    where the service would be there for others without a key; StoreError where the database cannot be used.
     """
     settings = setting.load(host=host, port=port)
     check_model(settings)
     _check_database(settings)
     sockets = listen(settings.host, settings.port)
+    try:
+        _check_keys(settings)
+    except TiyaoError:
+        for one in sockets:
+            one.close()
+        raise
+    logs.configure(settings)
+    if rule.is_open_to_all(settings):
+        _log.warning(say("keys_off", language, host=settings.host))
     app = create_app(settings)
-    config = uvicorn.Config(app, timeout_graceful_shutdown=round(settings.stop_grace_seconds))
+    config = uvicorn.Config(
+        app,
+        timeout_graceful_shutdown=round(settings.stop_grace_seconds),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )
     attendant = Attendant(settings, language) if worker else None
     try:
         _Server(config, settings.host, language, app.state.ending, attendant).run(sockets)
@@ -38,6 +56,11 @@ def run(host: str | None, port: int | None, worker: bool, language: Language) ->
         return  # uvicorn raises the signal again when it has shut down
     except SystemExit as failed:
         raise TiyaoError from failed  # the service did not start; uvicorn has told why
+
+
+def _check_keys(settings: Settings) -> None:
+    with contextlib.closing(build.database(settings)) as database:
+        rule.check(settings, database)
 
 
 def _check_database(settings: Settings) -> None:

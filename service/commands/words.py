@@ -36,6 +36,21 @@ WORDS: dict[str, Text] = {
     "serve": Text("启动 HTTP 服务。", "Serve over HTTP."),
     "host": Text("地址；默认取 TIYAO_HOST", "address; default from TIYAO_HOST"),
     "port": Text("端口；默认取 TIYAO_PORT", "port; default from TIYAO_PORT"),
+    "keys": Text("服务的密钥：创建、查看、换新、吊销。", "Keys of the service: make, list, renew, revoke."),
+    "keys_create": Text("创建一个密钥；只显示一次。", "Make a key; it is shown once."),
+    "keys_list": Text("列出全部密钥。", "List all keys."),
+    "keys_renew": Text(
+        "换新一个密钥：旧的立即失效，名下的报告不变。",
+        "Give a key a new secret; what it owns stays, the old one ends at once.",
+    ),
+    "keys_revoke": Text("吊销一个密钥，立即生效。", "Revoke a key, at once."),
+    "key_name": Text("名称：给谁用", "whose it is"),
+    "key_id": Text("密钥的编号（见 tiyao keys list）", "the key's id (see tiyao keys list)"),
+    "key_scope": Text(
+        "权限，可多次给出；默认 summarize 与 read", "what it may do, may be repeated; default summarize and read"
+    ),
+    "key_days": Text("有效天数；默认不限", "days that it is good for; default: no end"),
+    "key_limit": Text("限额；默认取服务的设置", "a limit of its own; default: as the service is set up"),
     "with_worker": Text(
         "同时处理任务；--no-worker 时由 tiyao worker 处理", "do jobs too; with --no-worker tiyao worker does"
     ),

@@ -7,9 +7,13 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Iterator
 
+from service import logs
 from service.commands import settings as setting
+from service.errors import CannotListen
 from service.messages import Language, say
+from service.observing import Nobody, Observer
 from service.settings import Settings, check_model
 
 
@@ -20,14 +24,14 @@ def run(language: Language) -> None:
     """
     settings = setting.load()
     check_model(settings)
-    _log_to_stderr()
+    logs.configure(settings)
     asyncio.run(work(settings, language))
 
 
 def attended(settings: Settings, language: Language) -> None:
     """The worker of a web process, in a process of its own: it stops when that one does, however it ends."""
     threading.Thread(target=_stop_with_parent, daemon=True).start()
-    _log_to_stderr()
+    logs.configure(settings)
     asyncio.run(work(settings, language))
 
 
@@ -55,4 +59,30 @@ async def work(settings: Settings, language: Language) -> None:
     def started(name: str) -> None:
         logging.getLogger(__name__).info(say("working", language, name=name))
 
-    await worker.work(settings, stop, started)
+    with _counting(settings) as observer:
+        await worker.work(settings, stop, started, observer)
+
+
+@contextlib.contextmanager
+def _counting(settings: Settings) -> Iterator[Observer]:
+    """Counts of this worker's own, for Prometheus to fetch where a port is set."""
+    if settings.worker_metrics_port is None:
+        yield Nobody()
+        return
+    # Here, not above: without a port nothing of it is needed.
+    from prometheus_client import start_http_server
+
+    from service.api.metrics import Metrics
+
+    counted = Metrics(settings.price.currency if settings.price else "")
+    host, port = settings.worker_metrics_host, settings.worker_metrics_port
+    try:
+        server, thread = start_http_server(port, host, counted.registry)
+    except OSError as error:
+        raise CannotListen(host=host, port=port, reason=os.strerror(error.errno or 0)) from error
+    try:
+        yield counted
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -34,6 +34,7 @@ class Tally:
 
     repeat: int = 0
     calls: int = 0
+    retries: int = 0  # tries that failed and were worth another
     cached_calls: int = 0
     prompt_tokens: int = 0
     cached_prompt_tokens: int = 0  # of prompt_tokens: those that the server took from its own cache

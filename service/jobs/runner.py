@@ -13,6 +13,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, wait_random_exponen
 from schemas.request import SummaryOptions
 from schemas.source import SourceText
 from schemas.summary import ReportSummary
+from service import logs
 from service.errors import Crashed, StoreUnavailable, TiyaoError
 from service.jobs.patience import Patience
 from service.messages import Language
@@ -103,6 +104,10 @@ class Runner:
     async def _do(self, begun: Begun) -> Done:
         if begun.lost > self.max_crashes:
             raise Crashed(reason=f"{begun.lost} ×")
+        with logs.bound(job=begun.id, owner=begun.owner):
+            return await self._summarized(begun)
+
+    async def _summarized(self, begun: Begun) -> Done:
         source = await self.work.source(begun)
         reporter = _Reporter(self.database, begun)
         try:

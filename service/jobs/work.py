@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from schemas.request import SummaryOptions
 from schemas.source import SourceText
 from schemas.summary import ReportSummary
+from service import observing
+from service.engines.protocol import Tally
 from service.ingest import Hint, Reader
 from service.jobs.patience import passing
 from service.jobs.processes import Processes
@@ -34,7 +36,9 @@ class Work:
     ) -> ReportSummary:
         """The summary; as `Pipeline.summarize`, but where the model's server is away nothing stands in for it."""
         if options.engine == "extractive" or self.pipeline.engine.name == "extractive":
-            return await self.processes.summarize(source, options, language)
+            # The stages are in another process; that the report is done, and how it ended, is known here.
+            with observing.report(self.pipeline.observer, "extractive", Tally()):
+                return await self.processes.summarize(source, options, language)
         return await self.pipeline.summarize(
             source.text,
             options,

@@ -15,6 +15,7 @@ from service.jobs.patience import Patience
 from service.jobs.processes import Processes
 from service.jobs.runner import Runner
 from service.jobs.work import Work
+from service.observing import Nobody, Observer
 from service.settings import Settings
 from service.storage import workers
 
@@ -28,10 +29,16 @@ _AHEAD = 2
 """Jobs begun for each process that computes, so that none waits for the queue between two."""
 _MIN_DEPTH = 100
 _HANDING_BACK_SECONDS = 5
+_NOBODY = Nobody()
 
 
-async def work(settings: Settings, stop: asyncio.Event, started: Callable[[str], None] = lambda _: None) -> None:
-    """Work until `stop` is set; `started` is called with the worker's name when it is ready.
+async def work(
+    settings: Settings,
+    stop: asyncio.Event,
+    started: Callable[[str], None] = lambda _: None,
+    observer: Observer = _NOBODY,
+) -> None:
+    """Work until `stop` is set; `started` is called with the worker's name when it is ready, `observer` told of the work.
 
     Raises StoreError where the database cannot be used from the start, ConfigurationError for settings that make no sense.
     """
@@ -43,7 +50,7 @@ async def work(settings: Settings, stop: asyncio.Event, started: Callable[[str],
             prepare(database)
         with database.writing() as connection:
             workers.beat(connection, worker)
-        async with _working(settings, database, worker):
+        async with _working(settings, database, worker, observer):
             started(worker)
             await stop.wait()
 
@@ -55,12 +62,13 @@ def prepare(database: "Database") -> None:
 
 
 @asynccontextmanager
-async def _working(settings: Settings, database: "Database", worker: str) -> AsyncIterator[None]:
+async def _working(settings: Settings, database: "Database", worker: str, observer: Observer) -> AsyncIterator[None]:
     processes = os.cpu_count() or 1
     if not settings.has_model and settings.concurrent_jobs:
         processes = settings.concurrent_jobs
     at_once = settings.concurrent_jobs or (_WITH_A_MODEL if settings.has_model else processes)
-    doing = Work(build.pipeline(settings), build.reader(settings, processes), Processes(settings, processes))
+    pipeline = build.pipeline(settings, observer=observer)
+    doing = Work(pipeline, build.reader(settings, processes), Processes(settings, processes))
     patience = Patience(settings.job_retry_hours, settings.job_retry_wait_max_seconds)
     runner = Runner(database, doing, worker, patience, settings.job_max_crashes)
     try:

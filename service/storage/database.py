@@ -61,6 +61,11 @@ class Database:
         with _told(), _begun(self._ready()) as connection:
             yield connection
 
+    def reach(self) -> None:
+        """Make sure that it answers, and has what a look at its tables takes."""
+        with self.reading() as connection:
+            migrations.version(connection)
+
     def migrate(self) -> None:
         """Bring the tables up to date, wherever they are. Raises SchemaMismatch where they are of a later version."""
         with _told(), self._opened_for_a_while() as engine:

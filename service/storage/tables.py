@@ -49,6 +49,17 @@ keys = Table(
     Column("used_at_ms", BigInteger),
 )
 
+# What a key spent of its rates: a window of `rates.Window` each.
+spent = Table(
+    "spent",
+    metadata,
+    Column("owner", String(32), primary_key=True),
+    Column("rate", String(32), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("previous", BigInteger, nullable=False),
+    Column("current", BigInteger, nullable=False),
+)
+
 # A batch arrives in several transactions; only one that is complete is to be seen.
 batches = Table(
     "batches",

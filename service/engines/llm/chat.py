@@ -81,7 +81,11 @@ class ChatModel:
         Raises Unusable for an answer that is blank, cut off or refused, and where the prompt is too long; ModelRefused,
         ModelUnreachable or ModelError where there is none.
         """
-        retrying = AsyncRetrying(retry=self._worth_it, wait=self._wait, reraise=True)
+
+        def again(_: RetryCallState) -> None:
+            tally.retries += 1
+
+        retrying = AsyncRetrying(retry=self._worth_it, wait=self._wait, before_sleep=again, reraise=True)
         try:
             body: str = await retrying(self._send, call, id(tally))
         except (openai.APIError, TimeoutError) as error:

@@ -1,4 +1,4 @@
-"""Who may use the service."""
+"""Who may use the service, and what they spent of their rates."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,7 @@ down_revision = "0001"
 
 def upgrade() -> None:
     _keys()
+    _spent()
 
 
 def _keys() -> None:
@@ -23,4 +24,15 @@ def _keys() -> None:
         sa.Column("expires_at_ms", sa.BigInteger),
         sa.Column("revoked_at_ms", sa.BigInteger),
         sa.Column("used_at_ms", sa.BigInteger),
+    )
+
+
+def _spent() -> None:
+    op.create_table(
+        "spent",
+        sa.Column("owner", sa.String(32), primary_key=True),
+        sa.Column("rate", sa.String(32), primary_key=True),
+        sa.Column("number", sa.BigInteger, nullable=False),
+        sa.Column("previous", sa.BigInteger, nullable=False),
+        sa.Column("current", sa.BigInteger, nullable=False),
     )

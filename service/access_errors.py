@@ -1,0 +1,51 @@
+"""The branch of the tree of errors that only a door with keys has; the tree is drawn in `service/errors.py`."""
+
+from service.errors import TiyaoError
+
+
+class AccessError(TiyaoError):
+    """Whoever asks may not have what is asked for."""
+
+    code = "access_denied"
+
+
+class Unauthenticated(AccessError):
+    """No key, or none that is good: `reason` is a message's code."""
+
+    code = "unauthenticated"
+
+
+class MissingScope(AccessError):
+    """The key lacks `scope`."""
+
+    code = "missing_scope"
+
+
+class ForeignOrigin(AccessError):
+    """Where keys are off, only this machine's own pages and programs are served; `asker` is what the request names."""
+
+    code = "foreign_origin"
+
+
+class OverLimit(AccessError):
+    """A limit of the key: `limit`. `retry_after_seconds` where waiting helps."""
+
+    code = "over_limit"
+
+
+class TooManyRequests(OverLimit):
+    """In a minute."""
+
+    code = "too_many_requests"
+
+
+class DailyLimit(OverLimit):
+    """In a day; `asked` for at once."""
+
+    code = "daily_limit"
+
+
+class TooManyQueued(OverLimit):
+    """`queued` jobs wait already, `asked` would come to them."""
+
+    code = "too_many_queued"
