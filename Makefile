@@ -4,12 +4,12 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint gate serve bench soak lock clean
+.PHONY: demo test lint gate serve bench soak lock image clean
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements-dev.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $(READY)
 
@@ -39,9 +39,16 @@ bench: $(READY)
 soak: $(READY)
 	$(BIN)/python -m pytest -m soak $(PYTEST_ARGS)
 
-# Versions and hashes only; no download address stands in the file.
+# Versions and hashes only; no download address stands in the files. The image takes the first, developers the second.
+LOCK := $(BIN)/uv pip compile pyproject.toml --extra postgres --generate-hashes --no-emit-index-url --no-header --no-annotate
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra dev --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -o requirements.lock
+	$(LOCK) --upgrade -o requirements.lock
+	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
+
+# The Dockerfile read by a linter, then its own steps carried out in a bare folder: no container engine is needed.
+image: $(READY)
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/python .ci/image
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

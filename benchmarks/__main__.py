@@ -3,7 +3,7 @@
 import json
 import platform
 
-from benchmarks import embedded, process
+from benchmarks import embedded, llm, process
 
 
 def main() -> None:
@@ -13,6 +13,7 @@ def main() -> None:
     # First the child processes: a child's peak memory counts what its parent held when it was forked.
     results |= {"memory": process.peak_mebibytes(report), "help": process.help_ratio()}
     results |= {"embedded": embedded.ratio(), "growth": embedded.growth()}
+    results |= {"llm": {"report": llm.report_seconds(), "batch": llm.batch_seconds(), "tokens": llm.token_shares()}}
     print(json.dumps(results, indent=1))
 
 

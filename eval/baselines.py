@@ -74,16 +74,6 @@ def _summary(document: Document, drafts: Sequence[Draft], name: str) -> ReportSu
         Overview(text="", items=()),
         assembler.items(ordered),
         assemble.quality(document, ordered, 0, 0, []),
-        Usage(
-            engine=name,
-            model=None,
-            prompt_version=None,
-            calls=0,
-            cached_calls=0,
-            prompt_tokens=0,
-            completion_tokens=0,
-            cost=None,
-            seconds=0.0,
-        ),
+        Usage.nothing(name),
         None,
     )

@@ -10,7 +10,6 @@ from eval.runner import Summarize
 from schemas.request import SummaryOptions
 from schemas.summary import ReportSummary
 from service import build
-from service.engines.extractive import ExtractiveEngine
 from service.pipeline import Pipeline
 from service.settings import Settings
 
@@ -32,14 +31,13 @@ async def subject(settings: Settings, name: EngineName | None) -> AsyncIterator[
     if name in ("lead", "random"):
         yield Subject(name, None, None, _lead if name == "lead" else _random)
         return
-    pipeline = build.pipeline(settings)
+    pipeline = build.pipeline(settings, _engine(name))
     engine = pipeline.fallback if name == "extractive" else pipeline.engine
     summarize = partial(_summarized, pipeline, SummaryOptions(engine=_engine(name), include_source=False))
     try:
         yield Subject(engine.name, engine.model, engine.prompt_version, summarize)
     finally:
-        if not isinstance(pipeline.engine, ExtractiveEngine) and (close := getattr(pipeline.engine, "close", None)):
-            await close()
+        await pipeline.close()
 
 
 def _engine(name: EngineName | None) -> Literal["extractive", "llm"] | None:

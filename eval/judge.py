@@ -17,11 +17,11 @@ from eval.altering import altered
 from eval.runs import Run
 from eval.values import Dataset, GoldItem, Value
 from service.engines.protocol import Tally
-from service.errors import ConfigurationError, ModelError, ModelRefused
-from service.settings import Settings
+from service.errors import ModelError, ModelRefused
+from service.settings import Settings, check_model
 
 if TYPE_CHECKING:
-    from service.engines.llm.chat import ChatModel
+    from service.engines.llm.asking import Asker
 
 Verdict = Literal["supported", "partly", "not", "no_answer"]
 Origin = Literal["item", "sound", "altered"]
@@ -86,8 +86,7 @@ async def judge(settings: Settings, run: Run, data: Dataset, limit: int = 200, s
     Raises ConfigurationError where no model is set, ModelRefused where the server wants no calls from us; a batch that
     fails otherwise counts as not answered.
     """
-    if settings.model is None:
-        raise ConfigurationError(setting="TIYAO_MODEL", reason="no model")
+    check_model(settings, "llm")
     lot = random.Random(seed)
     items = _sampled(_items(run), limit, lot)
     claims = [*items, *_known(data, max(2, round(len(items) * _KNOWN_SHARE)), lot)]
@@ -97,7 +96,7 @@ async def judge(settings: Settings, run: Run, data: Dataset, limit: int = 200, s
     told = [(claim, verdict) for claim, verdict in zip(claims, verdicts, strict=True) if claim.origin == "item"]
     counts = Counter(verdict for _, verdict in told)
     return Judgement(
-        model=settings.model,
+        model=settings.model or "",
         judged=len(told),
         counts={name: counts[name] for name in get_args(Verdict)},
         known=known(zip((claim.origin for claim in claims), verdicts, strict=True)),
@@ -131,52 +130,39 @@ def _kappa(kept: int, dropped: int, passed: int, caught: int) -> float | None:
 
 
 async def _answers(settings: Settings, claims: Sequence[Claim], tally: Tally) -> list[Verdict]:
+    # Imported only here: the client takes seconds that the other commands save.
+    from service.engines.llm.engine import asker
+
     batches = [claims[at : at + _BATCH] for at in range(0, len(claims), _BATCH)]
-    chat = _chat(settings)
+    asking = asker(settings)
     try:
         async with asyncio.TaskGroup() as group:
-            asked = [group.create_task(_batch(chat, batch, tally)) for batch in batches]
+            asked = [group.create_task(_batch(asking, batch, tally)) for batch in batches]
     except ExceptionGroup as refused:
         raise refused.exceptions[0] from None
     finally:
-        await chat.close()
+        await asking.chat.close()
     return [verdict for task in asked for verdict in task.result()]
 
 
-def _chat(settings: Settings) -> "ChatModel":
-    # Imported only here: the client takes seconds that the other commands save.
-    from service.engines.llm.chat import OPENAI, ChatModel, Server
-    from service.engines.llm.retry import RetryPolicy
-
-    server = Server(
-        model=settings.model or "",
-        base_url=settings.base_url or OPENAI,
-        api_key=settings.api_key.get_secret_value() if settings.api_key else "",
-        max_answer_tokens=settings.max_answer_tokens,
-        timeout_seconds=settings.request_timeout_seconds,
-        concurrent_calls=settings.concurrent_calls,
-    )
-    return ChatModel(server, RetryPolicy(settings.max_attempts, max_wait_seconds=settings.retry_wait_max_seconds))
-
-
-async def _batch(chat: "ChatModel", claims: Sequence[Claim], tally: Tally) -> list[Verdict]:
-    """A verdict for each claim; asked for twice at most."""
+async def _batch(asking: "Asker", claims: Sequence[Claim], tally: Tally) -> list[Verdict]:
+    """A verdict for each claim."""
     from service.engines.llm.answers import Unusable
+    from service.engines.llm.asking import Question
+
+    def read(content: str) -> list[Verdict]:
+        try:
+            return _read(content, len(claims))
+        except ValidationError as error:
+            raise Unusable("format") from error
 
     prompt = prompts.judge((claim.text, claim.evidence) for claim in claims)
-    for _ in range(2):
-        try:
-            answer = await chat.complete(prompt, "verdicts", _schema(len(claims)), tally)
-            return _read(answer, len(claims))
-        except ModelRefused:
-            raise
-        except ModelError:
-            break
-        except Unusable as error:
-            prompt = prompts.again(prompt, error.reason, error.place)
-        except ValidationError:
-            prompt = prompts.again(prompt, "format")
-    return ["no_answer"] * len(claims)
+    try:
+        return await asking.ask(Question(prompt, "verdicts", _schema(len(claims)), read), tally)
+    except ModelRefused:
+        raise
+    except ModelError:
+        return ["no_answer"] * len(claims)
 
 
 def _read(content: str, count: int) -> list[Verdict]:

@@ -28,17 +28,7 @@ def summary(gold: GoldReport, text: str) -> ReportSummary:
         problems=items["problem"],
         plans=items["plan"],
         quality=Quality(coverage=0, number_support=1, repaired=0, fell_back=0, uncited_sections=(), warnings=()),
-        usage=Usage(
-            engine="gold",
-            model=None,
-            prompt_version=None,
-            calls=0,
-            cached_calls=0,
-            prompt_tokens=0,
-            completion_tokens=0,
-            cost=None,
-            seconds=0,
-        ),
+        usage=Usage.nothing("gold"),
     )
 
 

@@ -7,6 +7,7 @@ import math
 import random
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import getitem
 from statistics import fmean, stdev, variance
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from eval.student import quantile
 
 EXACT_UP_TO = 30
 _FLIPS = 100_000
+_ENOUGH = 1_000
 _SEED = 20_240_607
 _ALIKE = 1e-9  # sums that differ by less are one, as floats go
 
@@ -79,24 +81,36 @@ def smallest_detectable(sd: float, n: int, alpha: float = 0.05, power: float = 0
 def sign_flip(differences: Sequence[float]) -> float:
     """Two-sided p of the paired permutation test (Fisher 1935): the share of all 2ⁿ sign patterns as extreme as ours.
 
-    Exact up to EXACT_UP_TO differences; beyond, by 100,000 random patterns of a fixed seed, ours counted among them
-    (Phipson & Smyth 2010).
+    A difference of 0 has no sign, and plays no part. Exact up to EXACT_UP_TO others; beyond, by random patterns of a
+    fixed seed: until 1,000 are as extreme, which leaves p uncertain by 3% of itself (Besag & Clifford 1991), at most
+    100,000, ours counted among them (Phipson & Smyth 2010).
     """
-    sizes = [abs(difference) for difference in differences]
+    sizes = [abs(difference) for difference in differences if difference]
     observed = abs(math.fsum(differences)) - _ALIKE
-    if len(sizes) > EXACT_UP_TO:
-        flip = random.Random(_SEED)
-        extreme = sum(
-            abs(sum(size if bits >> at & 1 else -size for at, size in enumerate(sizes))) >= observed
-            for bits in (flip.getrandbits(len(sizes)) for _ in range(_FLIPS))
-        )
-        return (extreme + 1) / (_FLIPS + 1)
+    return _exact(sizes, observed) if len(sizes) <= EXACT_UP_TO else _sampled(sizes, observed)
+
+
+def _exact(sizes: Sequence[float], observed: float) -> float:
     half = len(sizes) // 2
     left, right = _sums(sizes[:half]), sorted(_sums(sizes[half:]))
     extreme = sum(
         len(right) - bisect_left(right, observed - one) + bisect_right(right, -observed - one) for one in left
     )
     return min(1.0, extreme / (1 << len(sizes)))
+
+
+def _sampled(sizes: Sequence[float], observed: float) -> float:
+    # Eight signs are one random byte, and what they sum to is looked up.
+    tables = [_sums(sizes[at : at + 8]) for at in range(0, len(sizes), 8)]
+    tables[-1] *= 256 // len(tables[-1])
+    flip = random.Random(_SEED)
+    extreme = 0
+    for count in range(1, _FLIPS + 1):
+        signs = flip.randbytes(len(tables))
+        extreme += abs(sum(map(getitem, tables, signs))) >= observed
+        if extreme == _ENOUGH:
+            return extreme / count
+    return (extreme + 1) / (_FLIPS + 1)
 
 
 def over_repeats(rows: Sequence[Sequence[float]]) -> Repeats:

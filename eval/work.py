@@ -28,6 +28,7 @@ from service.commands import settings as setting
 from service.commands.terminal import emit
 from service.errors import InvalidRequest
 from service.messages import Language
+from service.settings import ASKING, SERVING
 
 _NEVER_OVERWRITTEN: frozenset[Path] = frozenset()
 _STEPS = 10
@@ -59,7 +60,8 @@ def run(asked: Asked, *, fresh: bool, compact: bool, language: Language) -> None
 
 
 async def _run(asked: Asked, data: Dataset, fresh: bool, language: Language) -> tuple[Path, str, Result]:
-    settings = setting.load(model=asked.model, base_url=asked.base_url)
+    unused = SERVING if asked.engine in (None, "llm") else SERVING | ASKING
+    settings = setting.load(unused, model=asked.model, base_url=asked.base_url)
     async with subject(settings, asked.engine) as engine:
         target = asked.output or Path("out", "eval", _name(engine, data, asked.split))
         with _telling(language) as told:
@@ -125,7 +127,7 @@ def judge(
 
     read = runs.read(run)
     data = _gold(read, dataset, reports, language)
-    settings = setting.load(model=model, base_url=base_url)
+    settings = setting.load(SERVING, model=model, base_url=base_url)
     found = asyncio.run(judging.judge(settings, read, data, limit, seed))
     emit(tables.of_judgement(found, language))
     if output:

@@ -16,7 +16,7 @@ from prompts.numbering import KINDS, flat, number, numbered
 from schemas.document import Kind, Topic
 from schemas.draft import Chunk, Rejection
 
-VERSION = "1"
+VERSION = "2"
 """Counted up when rendering changes; the templates' own changes show in the hash."""
 
 NAMES = ("extract", "repair", "condense", "again")
@@ -39,9 +39,10 @@ class Prompt(NamedTuple):
     user: str
 
 
-def extract(chunk: Chunk) -> Prompt:
-    """Asks for the lines of a chunk; clauses are numbered from 1 within it."""
-    lines = numbered(chunk, range(chunk.first, chunk.last))
+def extract(chunk: Chunk, indices: Sequence[int] | None = None) -> Prompt:
+    """Asks for the lines of a chunk; clauses are numbered from 1 within it. `indices` are the document-wide clause
+    indices that are shown, where not all are."""
+    lines = numbered(chunk, range(chunk.first, chunk.last) if indices is None else indices)
     return _render("extract", lines="\n".join(lines), count=str(chunk.last - chunk.first))
 
 

@@ -2,17 +2,20 @@
 
 #一、主要成效〔成绩〕      a heading above the chunk's first clause, for orientation: no number, not to be cited
 1#（一）优化服务           a heading of the chunk
-●2:一是延长开放时间，      the first clause of a numbered point; ○ of a paragraph
+●2:一是延长开放时间，      the first clause of a point that is one line; ○ of one that may hold several matters
 3:新增座位120个。
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
-from schemas.document import Clause, Document, SectionKind
+from schemas.document import Clause, Document, Point, SectionKind
 from schemas.draft import Chunk
 
 KINDS: dict[SectionKind, str] = {"achievement": "成绩", "problem": "问题", "plan": "打算", "other": "其他"}
+# docs/decisions/0004-granularity.md
+_ONE_MATTER_CHARACTERS = 130
+_LOWEST = re.compile(r"^[(（]?\d|[是要]$|^[首其再最]|^[①-⑳]")
 _BREAKS = re.compile(r"\s+")
 
 
@@ -77,4 +80,13 @@ def _mark(document: Document, clause: Clause) -> str:
     goes_on = "（续）" if clause.number > point.first else ""
     expected = document.sections[point.section].kind if point.section >= 0 else "achievement"
     hint = f"〔{KINDS[point.kind]}〕" if point.kind != expected else ""
-    return f"{'●' if point.marker else '○'}{goes_on}{hint}"
+    return f"{'●' if _is_one_matter(document, point) else '○'}{goes_on}{hint}"
+
+
+def _is_one_matter(document: Document, point: Point) -> bool:
+    """Whether a point is one line of a briefing as a rule: the lowest numbers are (1. 一是 （1）), whatever their length,
+    and so are listed problems and plans; a （一） with work of several kinds in it, or a paragraph, is not."""
+    if not point.marker:
+        return False
+    length = document.clauses[point.last - 1].end - document.clauses[point.first].start
+    return bool(_LOWEST.search(point.marker)) or point.kind in ("problem", "plan") or length < _ONE_MATTER_CHARACTERS

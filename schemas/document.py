@@ -11,6 +11,7 @@ our own code, and validating each would double the time of the whole pipeline (d
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal, NamedTuple
 
 Script = Literal["hans", "hant"]
@@ -92,6 +93,24 @@ class Shadow:
             else:
                 spans.append(Span(first, last))
         return tuple(spans)
+
+    def printed(self, start: int, end: int, source: str) -> str:
+        """The shadow range in the source's own characters, without the layout that stands between them.
+
+        A run that is not exact is given whole, also where the range has only a part of it.
+        """
+        if self.pieces is None or start >= end:
+            return source[start:end]
+        runs: list[str] = []
+        for piece in islice(self.pieces, self._piece(start), None):
+            if piece.start >= end:
+                break
+            first, last = piece.source_start, piece.source_end
+            if piece.exact:
+                first += max(0, start - piece.start)
+                last -= max(0, piece.end - end)
+            runs.append(source[first:last])
+        return "".join(runs)
 
     def start_in_source(self, at: int) -> int:
         """The source offset where shadow character `at` begins."""

@@ -1,12 +1,13 @@
 """The summary on the wire. Offsets count Unicode code points of the source text, `end` is exclusive."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.document import Level, Script, SectionKind, Topic
 
 SCHEMA_VERSION: Literal["1"] = "1"
+MAX_TEXT, MAX_OVERVIEW = 60, 120  # characters
 OutputScript = Literal["hans", "hant", "source"]
 
 Offset = Annotated[int, Field(ge=0)]
@@ -51,7 +52,10 @@ class Evidence(Wire):
 
 
 class Figure(Wire):
-    """A quantity in the evidence. `value` and `unit` as printed; `number` is its decimal value in full."""
+    """A quantity in the evidence. `value` and `unit` as printed; `number` is its decimal value in full.
+
+    `value == source[start:end]`, save that a line end or page number in the midst of it is no part of the value.
+    """
 
     name: str
     value: str = Field(examples=["1.3万余"])
@@ -66,7 +70,7 @@ class Figure(Wire):
 
 class Item(Wire):
     id: str = Field(examples=["a1"])
-    text: str = Field(max_length=60)
+    text: str = Field(max_length=MAX_TEXT)
     topic: Topic
     section: str | None
     evidence: tuple[Evidence, ...] = Field(min_length=1)
@@ -74,7 +78,7 @@ class Item(Wire):
 
 
 class Overview(Wire):
-    text: str = Field(max_length=120)
+    text: str = Field(max_length=MAX_OVERVIEW)
     items: tuple[str, ...]
 
 
@@ -105,6 +109,21 @@ class Usage(Wire):
     completion_tokens: int
     cost: float | None = Field(description="in the currency of the price table; null where no price is set")
     seconds: float
+
+    @classmethod
+    def nothing(cls, engine: str) -> Self:
+        """That of an engine that asked no model and was not timed."""
+        return cls(
+            engine=engine,
+            model=None,
+            prompt_version=None,
+            calls=0,
+            cached_calls=0,
+            prompt_tokens=0,
+            completion_tokens=0,
+            cost=None,
+            seconds=0.0,
+        )
 
 
 class ReportSummary(Wire):

@@ -2,20 +2,38 @@
 
 from typing import TYPE_CHECKING
 
+from schemas.request import EngineName
 from service.engines.extractive import ExtractiveEngine
-from service.engines.protocol import Engine
 from service.pipeline import Pipeline
-from service.settings import Settings
+from service.settings import Settings, check_model
 
 if TYPE_CHECKING:
     from service.storage.database import Database
     from service.storage.replies import KeptReplies
 
 
-def pipeline(settings: Settings) -> Pipeline:
-    """The pipeline that the settings ask for: a model's engine where one is configured, else the embedded one."""
+def pipeline(settings: Settings, engine: EngineName | None = None) -> Pipeline:
+    """The pipeline that the settings ask for: a model's engine where one is configured, else the embedded one.
+
+    `engine` says that no other will be asked for: for "extractive" nothing of a model's is loaded. Raises
+    ConfigurationError as `settings.check_model`.
+    """
     embedded = ExtractiveEngine()
-    return Pipeline(_engine(settings, embedded), embedded, settings.max_characters)
+    check_model(settings, engine)
+    if engine == "extractive" or not settings.has_model:
+        return Pipeline(embedded, embedded, settings.max_characters)
+    # Imported only here: the openai client and the tokenizer take seconds and memory that the embedded engine saves.
+    from service.engines.llm import LlmEngine
+
+    kept = replies(settings) if settings.keep_replies else None
+    return Pipeline(
+        engine=LlmEngine.from_settings(settings, kept),
+        fallback=embedded,
+        max_characters=settings.max_characters,
+        report_timeout_seconds=settings.report_timeout_seconds,
+        price=settings.price,
+        let_go=kept.close if kept else _nothing,
+    )
 
 
 def database(settings: Settings) -> "Database":
@@ -42,10 +60,5 @@ def replies(settings: Settings) -> "KeptReplies":
     return KeptReplies(DatabaseRecords(database(settings)), limits)
 
 
-def _engine(settings: Settings, embedded: ExtractiveEngine) -> Engine:
-    if not settings.has_model:
-        return embedded
-    # Imported only here: the openai client and the tokenizer take seconds and memory that the embedded engine saves.
-    from service.engines.llm import LlmEngine
-
-    return LlmEngine.from_settings(settings)
+def _nothing() -> None:
+    """Nothing is held."""

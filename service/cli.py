@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from service.commands.words import translated, word
-from service.errors import TiyaoError, meaning
+from service.errors import EXIT_OK, EXIT_USAGE, TiyaoError, meaning
 from service.messages import Language, language_of, say
 
 Engine = Literal["extractive", "llm"]
@@ -22,6 +22,8 @@ Script = Literal["hans", "hant", "source"]
 SchemaName = Literal["ReportSummary", "SummaryRequest"]
 
 _EXIT_INTERNAL = 70
+UsageError: Any = typer.BadParameter.__mro__[1]
+"""The parent of all errors of usage, which typer has no public name for."""
 
 
 def main() -> None:
@@ -58,7 +60,7 @@ def build(language: Language) -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
     )
-    for add in (_summarize, _outline, _serve, _schema, _eval, _version):
+    for add in (_summarize, _outline, _serve, _schema, _cache, _doctor, _eval, _version):
         add(app, command, language)
     return app
 
@@ -74,11 +76,21 @@ def _summarize(app: typer.Typer, command: Any, language: Language) -> None:
             str | None, typer.Option("--output", "-o", metavar="FILE|DIR", help=word("output", language))
         ] = None,
         source: Annotated[bool, typer.Option("--source/--no-source", help=word("source", language))] = True,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=word("dry_run", language))] = False,
+        jobs: Annotated[
+            int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=word("jobs", language))
+        ] = None,
+        resume: Annotated[bool, typer.Option("--resume", help=word("resume", language))] = False,
     ) -> None:
         with _reported(language):
+            if dry_run:
+                from service.commands import estimate
+
+                raise typer.Exit(estimate.run(paths, engine, format, output, language))
             from service.commands import summarize as work
 
-            raise typer.Exit(work.run(paths, engine, format, script, output, source, language))
+            asked = work.Asked(engine, format, script, output, source, jobs, resume)
+            raise typer.Exit(work.run(paths, asked, language))
 
 
 def _outline(app: typer.Typer, command: Any, language: Language) -> None:
@@ -105,7 +117,7 @@ def _serve(app: typer.Typer, command: Any, language: Language) -> None:
         with _reported(language):
             from service.commands import serve as work
 
-            work.run(host, port)
+            work.run(host, port, language)
 
 
 def _schema(app: typer.Typer, command: Any, language: Language) -> None:
@@ -119,6 +131,39 @@ def _schema(app: typer.Typer, command: Any, language: Language) -> None:
             from service.commands import schema as work
 
             work.run(name)
+
+
+def _cache(app: typer.Typer, command: Any, language: Language) -> None:
+    cache = typer.Typer(cls=translating(TyperGroup, language), rich_markup_mode=None, no_args_is_help=True)
+    app.add_typer(cache, name="cache", help=word("cache", language))
+
+    @cache.command("stats", cls=command, help=word("cache_stats", language))
+    def stats(json: Annotated[bool, typer.Option("--json", help=word("json", language))] = False) -> None:
+        with _reported(language):
+            from service.commands import cache as work
+
+            work.stats(json, language)
+
+    @cache.command("clear", cls=command, help=word("cache_clear", language))
+    def clear(
+        older_than_days: Annotated[
+            float | None, typer.Option(min=0, metavar="N", help=word("older_than_days", language))
+        ] = None,
+        yes: Annotated[bool, typer.Option("--yes", "-y", help=word("yes", language))] = False,
+    ) -> None:
+        with _reported(language):
+            from service.commands import cache as work
+
+            work.clear(older_than_days, yes, language)
+
+
+def _doctor(app: typer.Typer, command: Any, language: Language) -> None:
+    @app.command(cls=command, help=word("doctor", language))
+    def doctor(json: Annotated[bool, typer.Option("--json", help=word("json", language))] = False) -> None:
+        with _reported(language):
+            from service.commands import doctor as work
+
+            raise typer.Exit(work.run(json, language))
 
 
 def _eval(app: typer.Typer, command: Any, language: Language) -> None:
@@ -163,9 +208,21 @@ def _reported(language: Language) -> Iterator[None]:
 
 
 def translating(base: Any, language: Language) -> Any:
-    """A command class whose help page is all in one language."""
+    """A command class whose help page and errors of usage are all in one language."""
 
     class Translating(base):  # type: ignore[misc]
+        def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+            if not standalone_mode:
+                return super().main(*args, standalone_mode=False, **extra)
+            try:
+                code = super().main(*args, standalone_mode=False, **extra)
+            except UsageError as error:
+                from service.commands.usage import told
+
+                typer.echo(told(error, language), err=True)
+                code = EXIT_USAGE
+            sys.exit(code if isinstance(code, int) else EXIT_OK)
+
         def format_help(self, ctx: Any, formatter: Any) -> None:
             super().format_help(ctx, formatter)
             formatter.buffer[:] = [translated(piece, language) for piece in formatter.buffer]

@@ -18,14 +18,25 @@
     │   ├── UnsafeFile          a zip bomb, external entities
     │   ├── ParsingStopped      took too long, or too much memory
     │   └── InvalidRequest
-    │       └── InvalidFields
+    │       ├── InvalidFields
+    │       └── Unconfirmed     nobody is there to be asked
     ├── ConfigurationError      a setting is missing or makes no sense
     ├── ModelError              the model server did not give a usable answer
     │   ├── ModelUnreachable
-    │   └── ModelRefused        wrong key, unknown model, wrong address
+    │   ├── ModelOverwhelmed    a part of a report is more than the model takes at a time
+    │   └── ModelRefused        the server will not do what it is asked
+    │       └── SetupRefused    nor anything else: every call would end the same way
+    │           ├── WrongKey
+    │           ├── UnknownModel
+    │           ├── WrongAddress
+    │           └── QuotaSpent
     ├── StoreError              the kept answers could not be read or written
     ├── OutputError             the result could not be written
-    │   └── OverwriteError
+    │   ├── OverwriteError
+    │   ├── ManyIntoOne         several reports, one file
+    │   └── NothingToResume     results that go to no files of their own
+    ├── CannotListen            the service's address is taken, or none of this machine
+    ├── Crashed                 a mistake of ours with one report of many
     └── NotFound
         ├── UnreadableFile
         └── NoReports
@@ -34,7 +45,8 @@ No class knows a status or an exit code: `TABLE` does. Messages live in `service
 English; `details` fills their placeholders.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 
@@ -50,6 +62,10 @@ class TiyaoError(Exception):
     def __str__(self) -> str:
         told = ", ".join(f"{name}={value}" for name, value in self.details.items())
         return f"{self.code}({told})" if told else self.code
+
+    def __reduce__(self) -> tuple[Callable[[], "TiyaoError"], tuple[()], dict[str, Any]]:
+        """Made again from its details, for errors that come from another process."""
+        return partial(type(self), **self.details), (), self.__dict__
 
 
 class InputError(TiyaoError):
@@ -155,13 +171,21 @@ class InvalidFields(InvalidRequest):
         return cls([{"type": kind, "loc": (field,)}])
 
 
+class Unconfirmed(InvalidRequest):
+    """What would be lost is not confirmed. `option` confirms it."""
+
+    code = "unconfirmed"
+
+
 class ConfigurationError(TiyaoError):
-    """`setting` names the environment variable."""
+    """`setting` names the environment variable; `reason` is a message's code, `bound` what that message names."""
 
     code = "configuration"
 
 
 class ModelError(TiyaoError):
+    """`reason` is one of the words in messages (`why_…`)."""
+
     code = "model_error"
 
 
@@ -169,10 +193,40 @@ class ModelUnreachable(ModelError):
     code = "model_unreachable"
 
 
+class ModelOverwhelmed(ModelError):
+    """Prompt or answer is too long; smaller parts may be not."""
+
+
 class ModelRefused(ModelError):
     """`status` is the server's, `reason` its words, shortened."""
 
     code = "model_refused"
+
+
+class SetupRefused(ModelRefused):
+    """What is set up is wrong: no call will be answered."""
+
+
+class WrongKey(SetupRefused):
+    code = "model_wrong_key"
+
+
+class UnknownModel(SetupRefused):
+    """`model` as it is set."""
+
+    code = "model_unknown"
+
+
+class WrongAddress(SetupRefused):
+    """No model server answers at `base_url`."""
+
+    code = "model_wrong_address"
+
+
+class QuotaSpent(SetupRefused):
+    """The account is used up."""
+
+    code = "model_quota_spent"
 
 
 class StoreError(TiyaoError):
@@ -191,6 +245,30 @@ class OverwriteError(OutputError):
     """The result would take the place of the input `path`."""
 
     code = "overwrites_input"
+
+
+class ManyIntoOne(OutputError):
+    """Several reports and the one file `path`."""
+
+    code = "many_into_one"
+
+
+class NothingToResume(OutputError):
+    """A run can only be taken up where every report has a file of its own."""
+
+    code = "nothing_to_resume"
+
+
+class CannotListen(TiyaoError):
+    """The service cannot have `host` and `port`: `reason`."""
+
+    code = "cannot_listen"
+
+
+class Crashed(TiyaoError):
+    """One report of many met a mistake of ours; `reason` names it."""
+
+    code = "crashed"
 
 
 class NotFound(TiyaoError):
@@ -219,6 +297,7 @@ class Meaning(NamedTuple):
 
 EXIT_OK = 0
 EXIT_SOME_FAILED = 1
+EXIT_USAGE = 2
 
 TABLE: dict[str, Meaning] = {
     "internal": Meaning(500, 70, -32603),
@@ -239,13 +318,22 @@ TABLE: dict[str, Meaning] = {
     "unsafe_file": Meaning(422, 65, -32602),
     "parsing_stopped": Meaning(422, 65, -32602),
     "invalid_request": Meaning(422, 64, -32602),
+    "unconfirmed": Meaning(422, 64, -32602),
     "configuration": Meaning(500, 78, -32603),
     "model_error": Meaning(502, 69, -32603),
     "model_unreachable": Meaning(503, 69, -32603),
     "model_refused": Meaning(502, 69, -32603),
+    "model_wrong_key": Meaning(502, 69, -32603),
+    "model_unknown": Meaning(502, 69, -32603),
+    "model_wrong_address": Meaning(502, 69, -32603),
+    "model_quota_spent": Meaning(502, 69, -32603),
     "store_failed": Meaning(503, 74, -32603),
     "output_failed": Meaning(500, 73, -32603),
     "overwrites_input": Meaning(500, 73, -32603),
+    "many_into_one": Meaning(500, EXIT_USAGE, -32603),
+    "nothing_to_resume": Meaning(500, EXIT_USAGE, -32603),
+    "cannot_listen": Meaning(500, 71, -32603),
+    "crashed": Meaning(500, 70, -32603),
     "unreadable_file": Meaning(404, 66, -32602),
     "no_reports": Meaning(404, 66, -32602),
     "not_found": Meaning(404, 66, -32602),

@@ -1,9 +1,11 @@
 """Whether a text can be summarized at all, and what its reader should be told of it."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from schemas.document import Document
+from service import genre
 from service.engines.protocol import Notice
 from service.errors import EmptyText, LoneSurrogate, NotChinese, TooLong
 
@@ -15,9 +17,6 @@ _LETTER = re.compile(r"[^\W\d_]")
 _SAMPLE_CHARACTERS = 3_000
 _MIN_CHINESE_SHARE = 0.3
 _MAX_KANA_SHARE = 0.1
-_GENRE = re.compile("法治|依法|行政|执法|政务|政府|普法|复议|调解|监督|合法")
-_MIN_GENRE_PER_THOUSAND = 4.0
-_STRUCTURE_CHARACTERS = 300
 
 
 def check(source: str, max_characters: int) -> None:
@@ -29,11 +28,17 @@ def check(source: str, max_characters: int) -> None:
     sample = source[:: 1 + len(source) // _SAMPLE_CHARACTERS]
     letters = _count(_LETTER, sample)
     if not letters:
-        raise EmptyText()
+        raise NotChinese() if any(map(_tells, sample)) else EmptyText()
     chinese = _count(_CHINESE, sample)
     foreign = _count(_KANA, sample) + _count(_HANGUL, sample)
     if chinese < _MIN_CHINESE_SHARE * letters or foreign > _MAX_KANA_SHARE * letters:
         raise NotChinese()
+
+
+def _tells(character: str) -> bool:
+    """Whether a character that is no letter is more than blank or punctuation: a digit, an emoji."""
+    category = unicodedata.category(character)
+    return category.startswith("N") or category == "So"
 
 
 def _count(characters: re.Pattern[str], sample: str) -> int:
@@ -42,8 +47,7 @@ def _count(characters: re.Pattern[str], sample: str) -> int:
 
 def notices(document: Document, has_items: bool) -> Iterator[Notice]:
     """What is odd about a report: no structure, another genre, cut off, nothing found."""
-    text = document.shadow.text[:_SAMPLE_CHARACTERS]
-    if len(_GENRE.findall(text)) * 1000 < _MIN_GENRE_PER_THOUSAND * len(text):
+    if genre.is_other(document):
         yield Notice("other_genre", {})
     if not document.sections and not any(point.marker for point in document.points):
         yield Notice("no_report_structure", {})

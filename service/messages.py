@@ -1,5 +1,7 @@
 """What users read, in Chinese and English: errors, warnings, words of the doors. One table; a test keeps it complete."""
 
+import errno
+import os
 from typing import Any, Literal, NamedTuple
 
 Language = Literal["zh", "en"]
@@ -80,6 +82,22 @@ MESSAGES: dict[str, Text] = {
         "模型服务拒绝了请求（HTTP {status}）：{reason}。请检查 TIYAO_API_KEY、TIYAO_MODEL 与 TIYAO_BASE_URL。",
         "The model server refused the request (HTTP {status}): {reason}. Check TIYAO_API_KEY, TIYAO_MODEL and TIYAO_BASE_URL.",
     ),
+    "model_wrong_key": Text(
+        "模型服务不接受密钥（HTTP {status}）：{reason}。请检查 TIYAO_API_KEY。",
+        "The model server does not accept the key (HTTP {status}): {reason}. Check TIYAO_API_KEY.",
+    ),
+    "model_unknown": Text(
+        "模型服务没有模型 {model}（HTTP {status}）：{reason}。请检查 TIYAO_MODEL。",
+        "The model server has no model {model} (HTTP {status}): {reason}. Check TIYAO_MODEL.",
+    ),
+    "model_wrong_address": Text(
+        "{base_url} 不是模型服务的地址（HTTP {status}）：{reason}。请检查 TIYAO_BASE_URL，通常以 /v1 结尾。",
+        "No model server answers at {base_url} (HTTP {status}): {reason}. Check TIYAO_BASE_URL; it usually ends in /v1.",
+    ),
+    "model_quota_spent": Text(
+        "模型服务的额度已用完（HTTP {status}）：{reason}。请充值，或改用 --engine extractive。",
+        "The account at the model server is used up (HTTP {status}): {reason}. Top it up, or use --engine extractive.",
+    ),
     "output_failed": Text("无法写入 {path}：{reason}", "Cannot write {path}: {reason}"),
     "not_found": Text("找不到 {what}。", "{what} was not found."),
     "unreadable_file": Text("无法读取 {path}：{reason}", "Cannot read {path}: {reason}"),
@@ -103,6 +121,10 @@ MESSAGES: dict[str, Text] = {
         "The kept answers could not be read or written ({reason}). Check TIYAO_DATA_FOLDER or TIYAO_DATABASE_URL; "
         "tiyao doctor helps.",
     ),
+    "unconfirmed": Text(
+        "没有终端可以确认，什么也没有删除。确实要删除请加 {option}。",
+        "There is no terminal to confirm it; nothing was removed. Add {option} to do it.",
+    ),
     # why a field of a request is wrong
     "reason_missing": Text("缺少此项", "it is missing"),
     "reason_unknown": Text("没有这个选项", "there is no such option"),
@@ -114,8 +136,92 @@ MESSAGES: dict[str, Text] = {
     "reason_body_options": Text("JSON 请求的选项应写在 options 里", "options of a JSON request stand in its options"),
     "reason_no_model": Text("本服务没有设置模型", "no model is set up here"),
     "reason_invalid": Text("值无效", "its value is not valid"),
+    "reason_whole_number": Text("应为整数", "it must be a whole number"),
+    "reason_number": Text("应为数字", "it must be a number"),
+    "reason_at_least": Text("不能小于 {bound}", "it must be at least {bound}"),
+    "reason_more_than": Text("必须大于 {bound}", "it must be more than {bound}"),
+    "reason_at_most": Text("不能大于 {bound}", "it must be at most {bound}"),
+    "reason_less_than": Text("必须小于 {bound}", "it must be less than {bound}"),
+    "reason_model_unset": Text(
+        "未设置。要用模型，请设 TIYAO_MODEL（及 TIYAO_BASE_URL）；不用模型，请用 --engine extractive",
+        "it is unset. To use a model, set TIYAO_MODEL (and TIYAO_BASE_URL); to do without, use --engine extractive",
+    ),
+    "reason_model_of_server": Text(
+        "已设 TIYAO_BASE_URL，但没有设置模型名。请设 TIYAO_MODEL；不用模型，请去掉 TIYAO_BASE_URL 或用 --engine extractive",
+        "TIYAO_BASE_URL is set, the model's name is not. Set TIYAO_MODEL; to do without a model, "
+        "unset TIYAO_BASE_URL or use --engine extractive",
+    ),
+    "reason_database_url": Text(
+        "应为 sqlite:///路径 或 postgresql://用户:密码@主机/库名",
+        "it must be sqlite:///path or postgresql://user:password@host/name",
+    ),
+    # what the system says of files and addresses
+    "reason_denied": Text("没有权限", "permission denied"),
+    "reason_not_there": Text("文件或文件夹不存在", "no such file or folder"),
+    "reason_is_folder": Text("这是文件夹", "it is a folder"),
+    "reason_no_folder": Text("路径中有一段不是文件夹", "a part of the path is no folder"),
+    "reason_there_already": Text("已有同名文件", "there is a file of that name"),
+    "reason_no_space": Text("磁盘空间不足", "no space left on the disk"),
+    "reason_read_only": Text("文件系统只读", "the file system is read-only"),
+    "reason_long_name": Text("文件名过长", "the name is too long"),
+    "reason_broken_disk": Text("读写出错", "input or output error"),
+    "reason_many_open": Text("打开的文件过多", "too many open files"),
+    "reason_in_use": Text("已被占用", "it is in use"),
+    "reason_no_address": Text("不是本机的地址", "it is no address of this machine"),
     # the command line
+    "many_into_one": Text(
+        "多份报告不能写入一个文件 {path}。请给出文件夹（以 / 结尾），或用 .jsonl 文件收集 JSON。",
+        "Several reports cannot go into one file, {path}. Give a folder (ending in /), or a .jsonl file for JSON.",
+    ),
+    "nothing_to_resume": Text(
+        "--resume 需要用 -o 指定文件夹，每份报告一个文件。", "--resume needs -o with a folder: one file a report."
+    ),
+    "cannot_listen": Text(
+        "无法监听 {host} 端口 {port}：{reason}。请换一个 --host 或 --port。",
+        "Cannot listen on {host}, port {port}: {reason}. Choose another --host or --port.",
+    ),
+    "crashed": Text(
+        "程序出错（{reason}），这份报告没有结果。请报告此问题。",
+        "The program failed ({reason}); this report has no result. Please report this.",
+    ),
+    "serving": Text("服务地址：{address}（按 Ctrl-C 停止）", "Serving at {address} (Ctrl-C stops it)"),
     "some_failed": Text("{total} 份报告中有 {failed} 份失败：", "{failed} of {total} reports failed:"),
+    "estimate": Text(
+        "{name}：{characters} 字，{chunks} 段，{calls} 次调用，输入 {prompt_tokens} 词元，输出约 {completion_tokens} 词元，{cost}",
+        "{name}: {characters} characters, {chunks} chunks, {calls} calls, {prompt_tokens} tokens in, "
+        "about {completion_tokens} out, {cost}",
+    ),
+    "estimate_basis": Text(
+        "以上为估计，没有发出任何请求：输出按报告词元数的 {share} 倍计；词元按 o200k_base 计，各模型略有出入；修正、重试未计入，已存的回答未扣除。",
+        "An estimate, nothing was sent: answers are taken as {share} of the report's tokens; tokens are o200k_base's, a "
+        "model's own differ; mending and retries are not counted, kept answers not deducted.",
+    ),
+    "estimate_embedded": Text(
+        "{reports} 份报告由内置引擎处理：不调用模型，不产生费用。",
+        "{reports} reports for the embedded engine: no model is called, nothing is charged.",
+    ),
+    "total": Text("合计", "total"),
+    "no_price": Text("未设价格（TIYAO_PRICES）", "no price set (TIYAO_PRICES)"),
+    "batch_total": Text(
+        "{reports} 份报告：{calls} 次调用，{cached} 次取自已存回答；输入 {prompt_tokens} 词元，输出 {completion_tokens} 词元；{cost}；{seconds} 秒",
+        "{reports} reports: {calls} calls, {cached} answers from those kept; {prompt_tokens} tokens in, "
+        "{completion_tokens} out; {cost}; {seconds} s",
+    ),
+    "cache_kept": Text("{where}：已存 {replies} 条回答，{bytes}", "{where}: {replies} answers kept, {bytes}"),
+    "cache_oldest": Text("最早存于 {oldest}", "the oldest was stored at {oldest}"),
+    "cache_saved": Text(
+        "已省下 {saved_calls} 次调用，{tokens} 个词元（输入 {saved_prompt_tokens}，输出 {saved_completion_tokens}）",
+        "saved {saved_calls} calls, {tokens} tokens (input {saved_prompt_tokens}, output {saved_completion_tokens})",
+    ),
+    "cache_clear_all": Text("删除 {where} 中的全部回答？", "Remove every answer kept in {where}?"),
+    "cache_clear_older": Text(
+        "删除 {where} 中存了 {days} 天以上的回答？", "Remove the answers in {where} stored more than {days} days ago?"
+    ),
+    "cache_cleared": Text("删除了 {number} 条回答。", "{number} answers removed."),
+    "skipped": Text(
+        "{total} 份报告中跳过 {skipped} 份：已有结果。", "{skipped} of {total} reports skipped: they have results."
+    ),
+    "interrupted": Text("已中断：{total} 份报告中完成 {done} 份。", "Interrupted: {done} of {total} reports are done."),
     # warnings of a summary
     "other_genre": Text(
         "这份文本不像法治政府建设报告，摘要仅供参考。",
@@ -140,11 +246,70 @@ MESSAGES: dict[str, Text] = {
         "模型的概述未通过核对（{reason}），改用内置引擎的概述。",
         "The model's overview failed a check ({reason}); the embedded engine's is used.",
     ),
+    "points_fell_back": Text(
+        "模型两次略过 {count} 处要点，改用内置引擎的条目。",
+        "The model passed over {count} points twice; the embedded engine's items stand for them.",
+    ),
+    "replies_failed": Text(
+        "已付费回答的存储不可用（{error}），本次回答未能读取或保存。",
+        "The store of paid answers failed ({error}); answers were not read from it or not kept.",
+    ),
+    # why a model's work was not used
+    "why_blank": Text("回答为空", "its answer was blank"),
+    "why_whitespace": Text("回答只有空白", "its answer was nothing but blanks"),
+    "why_length": Text("回答太长，没有写完", "its answer was cut off"),
+    "why_thought": Text("思考太长，没有作答", "it thought too long to answer"),
+    "why_refused": Text("模型拒绝作答", "it refused to answer"),
+    "why_response": Text("服务的响应不完整", "the server's response was not whole"),
+    "why_json": Text("回答不是完整的 JSON", "its answer was no JSON"),
+    "why_format": Text("回答与格式不符", "its answer broke the format"),
+    "why_too_long": Text("正文超过模型的上下文长度", "the text is longer than its context"),
+    "why_timeout": Text("超时", "it did not answer in time"),
+    "why_deadline": Text("已到这份报告的时限", "the report's time was up"),
+    "why_server": Text("服务出错，HTTP {status}：{words}", "the server failed, HTTP {status}: {words}"),
+    "why_request": Text("服务拒绝请求，HTTP {status}：{words}", "the server refused, HTTP {status}: {words}"),
+    "why_unreachable": Text("连不上模型服务", "the server could not be reached"),
+    "why_unsupported": Text("有的数字或说法不见于所列条目", "it says what the items that it names do not"),
+    "why_unanswered": Text("模型没有可用的回答", "no answer of the model was of use"),
 }
 
 
+_OF_THE_SYSTEM = {
+    os.strerror(number): f"reason_{name}"
+    for number, name in {
+        errno.EACCES: "denied",
+        errno.EPERM: "denied",
+        errno.ENOENT: "not_there",
+        errno.EISDIR: "is_folder",
+        errno.ENOTDIR: "no_folder",
+        errno.EEXIST: "there_already",
+        errno.ENOSPC: "no_space",
+        errno.EROFS: "read_only",
+        errno.ENAMETOOLONG: "long_name",
+        errno.EIO: "broken_disk",
+        errno.EMFILE: "many_open",
+        errno.EADDRINUSE: "in_use",
+        errno.EADDRNOTAVAIL: "no_address",
+    }.items()
+}
+"""The system's own words (`OSError.strerror`, always English) → a code of ours."""
+
+
 def say(code: str, language: Language, **details: Any) -> str:
-    """The message of a code. A detail that a message does not name is left out; a missing one stands as its name."""
+    """The message of a code. A detail that a message does not name is left out; a missing one stands as its name.
+
+    A `reason` that is a code (`reason_…`, or `why_…` without its prefix), or what the system says of a file or an
+    address, is put into words of the language.
+    """
+    reason = str(details.get("reason"))
+    known = _OF_THE_SYSTEM.get(reason, reason)
+    known = f"why_{known}" if f"why_{known}" in MESSAGES else known
+    if known.startswith(("reason_", "why_")) and known in MESSAGES:
+        details = {**details, "reason": _filled(known, language, details)}
+    return _filled(code, language, details)
+
+
+def _filled(code: str, language: Language, details: dict[str, Any]) -> str:
     text = MESSAGES.get(code, MESSAGES["internal"])
     return (text.zh if language == "zh" else text.en).format_map(_Named(details))
 

@@ -1,13 +1,52 @@
 """The settings, read once at the edge and handed down. Every name carries its unit."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_core import from_json
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from schemas.request import EngineName
+from service.errors import ConfigurationError
 from service.prices import Price
+
+AnswerFormat = Literal["auto", "json_schema", "tool", "json_object", "text"]
+
+SERVING = frozenset({"max_body_bytes", "host", "port"})
+"""Settings that only the HTTP service uses."""
+STORING = frozenset(
+    {
+        "keep_replies",
+        "data_folder",
+        "database_url",
+        "database_timeout_seconds",
+        "replies_max_bytes",
+        "replies_max_age_days",
+    }
+)
+"""Settings of what is kept of a model's work."""
+ASKING = STORING | frozenset(
+    {
+        "base_url",
+        "api_key",
+        "model",
+        "temperature",
+        "chunk_tokens",
+        "max_answer_tokens",
+        "request_timeout_seconds",
+        "max_attempts",
+        "retry_wait_max_seconds",
+        "concurrent_calls",
+        "answer_format",
+        "extra_body",
+        "report_timeout_seconds",
+        "requests_per_minute",
+        "tokens_per_minute",
+        "prices",
+    }
+)
+"""Settings that only a model's engine uses."""
 
 
 class Settings(BaseSettings):
@@ -22,7 +61,13 @@ class Settings(BaseSettings):
     model: str | None = Field(
         default=None, description="the model's name; with base_url unset, a model of OpenAI's own"
     )
-    temperature: float = Field(default=0.0, ge=0, le=2)
+    temperature: float | None = Field(default=0.0, ge=0, le=2, description="empty: the server's own")
+    answer_format: AnswerFormat = Field(
+        default="auto", description="how the model is held to a format; auto: what its server turns out to take"
+    )
+    extra_body: Annotated[dict[str, Any], NoDecode] = Field(
+        default_factory=dict, description="JSON fields of every request, e.g. to switch thinking off"
+    )
 
     max_characters: int = Field(default=2_000_000, gt=0, description="longest report taken, in code points")
     chunk_tokens: int = Field(default=3_000, ge=200, description="budget of one extract call, in tokens of o200k_base")
@@ -30,7 +75,12 @@ class Settings(BaseSettings):
     request_timeout_seconds: float = Field(default=120.0, gt=0)
     max_attempts: int = Field(default=4, ge=1, description="tries of one model call")
     retry_wait_max_seconds: float = Field(default=20.0, ge=0)
+    report_timeout_seconds: float | None = Field(
+        default=1_800.0, gt=0, description="then the embedded engine reads what the model has not; empty: no limit"
+    )
     concurrent_calls: int = Field(default=8, ge=1)
+    requests_per_minute: int | None = Field(default=None, ge=1, description="of the model; empty: no limit")
+    tokens_per_minute: int | None = Field(default=None, ge=1, description="of the model, both ways; empty: no limit")
 
     max_file_bytes: int = Field(default=20 * 1024 * 1024, gt=0, description="longest file taken, in bytes")
     max_pages: int = Field(default=1_000, gt=0, description="most pages of a pdf that is read")
@@ -50,17 +100,34 @@ class Settings(BaseSettings):
     prices: Annotated[dict[str, Price], NoDecode] = Field(
         default={}, description="what models cost: JSON, from a model's name to its Price"
     )
+    concurrent_reports: int | None = Field(
+        default=None,
+        ge=1,
+        description="reports of one command at once; unset: 4 with a model, 1 without (each more is a process)",
+    )
 
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="longest request body taken, in bytes")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
 
-    @field_validator("base_url", "model", "api_key", "database_url", "data_folder", mode="before")
+    @field_validator(
+        "base_url",
+        "model",
+        "api_key",
+        "database_url",
+        "data_folder",
+        "concurrent_reports",
+        "temperature",
+        "report_timeout_seconds",
+        "requests_per_minute",
+        "tokens_per_minute",
+        mode="before",
+    )
     @classmethod
     def _blank_is_unset(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
 
-    @field_validator("prices", mode="before")
+    @field_validator("prices", "extra_body", mode="before")
     @classmethod
     def _read_json(cls, value: object) -> object:
         # Here rather than by pydantic-settings, whose error for bad JSON is no ValidationError.
@@ -75,3 +142,13 @@ class Settings(BaseSettings):
     def has_model(self) -> bool:
         """Whether a model is configured: without one the embedded engine answers."""
         return self.model is not None
+
+
+def check_model(settings: Settings, engine: EngineName | None = None) -> None:
+    """Raises ConfigurationError where a model is asked for, by name or by naming a server, and none is set."""
+    if engine == "extractive" or settings.has_model:
+        return
+    if settings.base_url is not None:
+        raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_of_server")
+    if engine == "llm":
+        raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_unset")

@@ -167,6 +167,11 @@ def wrapped(text: str, width: int, page: str | None = None, lines_a_page: int = 
     return "\n".join("\n".join([*held, page.format(number)]) for number, held in enumerate(pages, 1))
 
 
+def without_layout(text: str) -> str:
+    """A piece of a source without its blanks, and without the lines in its midst: page numbers, running heads."""
+    return re.sub(r"[\n\r\f].*[\n\r\f]|\s+", "", text, flags=re.DOTALL)
+
+
 def full_width(text: str) -> str:
     return text.translate({c: c + 0xFEE0 for c in (*range(0x30, 0x3A), ord("%"), ord("."))})
 
@@ -280,8 +285,9 @@ def _item_faults(item: Item, source: str) -> list[str]:
         if behind.start < before.end:
             told.append(f"evidence out of order or twice: {before.start}:{before.end}, {behind.start}:{behind.end}")
     for figure in item.figures:
-        if source[figure.start : figure.end] != figure.value or not figure.value:
-            told.append(f"figure is {source[figure.start : figure.end]!r}, not {figure.value!r}")
+        printed = source[figure.start : figure.end]
+        if figure.value not in (printed, without_layout(printed)) or not figure.value:
+            told.append(f"figure is {printed!r}, not {figure.value!r}")
         # A figure broken over two pages has its ends in two pieces.
         edges = (figure.start, figure.end - 1)
         if not all(any(piece.start <= edge < piece.end for piece in item.evidence) for edge in edges):
@@ -313,6 +319,17 @@ def _overview_faults(summary: ReportSummary) -> list[str]:
     if not balanced(summary.overview.text):
         told.append(f"not balanced: {summary.overview.text}")
     return told
+
+
+KINDS = ("achievement", "problem", "plan")
+
+
+def check(source: str, keys: dict[str, tuple[str, ...]]) -> ReportSummary:
+    """Summarize and compare with the points' wording; the summary."""
+    summary = summarize(source)
+    assert found(summary, keys) == listed(keys)
+    assert faults(summary, source) == []
+    return summary
 
 
 def lasting(summary: ReportSummary) -> dict[str, object]:

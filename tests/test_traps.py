@@ -2,9 +2,7 @@
 
 import pytest
 
-from tests.reports import BASE, Line, evidence, faults, found, listed, of_kind, summarize
-
-KINDS = ("achievement", "problem", "plan")
+from tests.reports import BASE, KINDS, Line, evidence, faults, found, listed, of_kind, summarize
 
 
 def with_achievement(sentence: str, number: str = "3.") -> str:

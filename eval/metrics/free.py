@@ -19,6 +19,7 @@ SAME_TEXT = 0.8
 
 # Digits with what gives them their size; its relatives in Chinese numerals come from `service.language.figures`.
 _THOUSANDS = re.compile(r"(?<=\d)[, ](?=\d{3}(?!\d))")
+_LAYOUT = re.compile(r"[\n\r\f].*[\n\r\f]|\s+", re.DOTALL)  # blanks, and what stands on the lines between
 _PRINTED = re.compile(r"(\d+(?:\.\d+)?)[余多]?(万亿|[亿万千百])?[余多]?(个?百分点|%|‰)?")
 
 
@@ -51,8 +52,10 @@ def figure_valid(context: Context) -> Score:
     """Share of the figures that stand at their offsets inside their item's evidence and whose `number` is their value."""
     rows = [(item, figure) for item in context.summary.items() for figure in item.figures]
     good = sum(
-        context.text[figure.start : figure.end] == figure.value
-        and any(piece.start <= figure.start and figure.end <= piece.end for piece in item.evidence)
+        figure.value in (printed := context.text[figure.start : figure.end], _LAYOUT.sub("", printed))
+        and all(
+            any(piece.start <= edge < piece.end for piece in item.evidence) for edge in (figure.start, figure.end - 1)
+        )
         and amount(figure.value, "").number == figure.number
         for item, figure in rows
     )

@@ -9,13 +9,14 @@ from service.commands import settings as setting
 from service.commands.terminal import emit, in_colour
 from service.commands.tree import drawn, nested
 from service.messages import Language
+from service.settings import ASKING, SERVING
 from service.stages.outline import outline
 
 
 def run(argument: str, clauses: bool, format: Literal["text", "json"], language: Language) -> None:
     """Print the outline of one file."""
     source = inputs.single(argument)
-    document = outline(inputs.read(source, setting.load().max_characters))
+    document = outline(inputs.read(source, setting.load(SERVING | ASKING).max_characters))
     if format == "json":
         emit(json.dumps(nested(document, clauses=clauses), ensure_ascii=False, indent=2) + "\n")
     else:

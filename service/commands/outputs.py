@@ -1,27 +1,44 @@
 """Where results go, and writing them so that a file is either the old one or the new one, whole."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TextIO
 
 from service.commands.inputs import Source
 from service.errors import OutputError, OverwriteError
 
 Format = Literal["json", "markdown", "text"]
 SUFFIX: dict[Format, str] = {"json": ".json", "markdown": ".md", "text": ".txt"}
-_FORMAT: dict[str, Format] = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "text"}
+LINES = ".jsonl"
+_FORMAT: dict[str, Format] = {
+    ".json": "json",
+    LINES: "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+}
 
 
 def is_folder(output: str, arguments: Sequence[str]) -> bool:
-    """Whether the output is a folder: one that is there, one named with a slash, or any for more than one report."""
-    return output.endswith(("/", os.sep)) or Path(output).is_dir() or is_many(arguments)
+    """Whether the output is a folder: one that is there, one named with a slash, or, for more than one report, what is
+    not there yet and not named like a file."""
+    path = Path(output)
+    if output.endswith(("/", os.sep)) or os.path.isdir(path):  # of a name that cannot be, pathlib raises
+        return True
+    return is_many(arguments) and not os.path.exists(path) and path.suffix.lower() not in _FORMAT
+
+
+def is_lines(output: Path | None) -> bool:
+    """Whether the output is one file for the JSON of many reports, one a line."""
+    return output is not None and output.suffix.lower() == LINES
 
 
 def is_many(arguments: Sequence[str]) -> bool:
     """Whether the arguments may name several reports; a folder does, whatever is in it."""
-    return len(arguments) > 1 or any(Path(argument).is_dir() for argument in arguments)
+    return len(arguments) > 1 or any(map(os.path.isdir, arguments))
 
 
 def format_of(asked: Format | None, output: str | None, on_terminal: bool) -> Format:
@@ -54,17 +71,22 @@ def targets(sources: Sequence[Source], folder: Path, suffix: str) -> list[Path]:
     return result
 
 
+def spare(path: Path | None, inputs: frozenset[Path]) -> None:
+    """Raises OverwriteError for one of the inputs (resolved paths)."""
+    if path and path.resolve() in inputs:
+        raise OverwriteError(path=str(path))
+
+
 def write(path: Path, text: str, inputs: frozenset[Path]) -> None:
     """Write the file whole or not at all, its folders made where they are missing.
 
     Raises OverwriteError for one of the inputs (resolved paths), OutputError where the system refuses.
     """
     path = path.resolve()
-    if path in inputs:
-        raise OverwriteError(path=str(path))
+    spare(path, inputs)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not path.is_file():
+        if os.path.exists(path) and not os.path.isfile(path):
             path.write_text(text, encoding="utf-8", newline="")  # a pipe or a device: nothing to replace
         else:
             _replace(path, text)
@@ -72,11 +94,48 @@ def write(path: Path, text: str, inputs: frozenset[Path]) -> None:
         raise OutputError(path=str(path), reason=error.strerror) from error
 
 
+@contextmanager
+def collected(path: Path) -> Iterator[Callable[[str], None]]:
+    """Takes texts one by one; the file is there when the last one is, or, after Ctrl-C, with those that came, if any.
+
+    Raises OutputError where the system refuses.
+    """
+    path = path.resolve()
+    interrupted: KeyboardInterrupt | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _part(path) as stream:
+            try:
+                yield lambda text: _add(stream, text, path)
+            except KeyboardInterrupt as error:
+                if not stream.tell():
+                    raise
+                interrupted = error
+    except OSError as error:
+        raise OutputError(path=str(path), reason=error.strerror) from error
+    if interrupted:
+        raise interrupted
+
+
+def _add(stream: TextIO, text: str, path: Path) -> None:
+    try:
+        stream.write(text)
+    except OSError as error:
+        raise OutputError(path=str(path), reason=error.strerror) from error
+
+
 def _replace(path: Path, text: str) -> None:
+    with _part(path) as stream:
+        stream.write(text)
+
+
+@contextmanager
+def _part(path: Path) -> Iterator[TextIO]:
+    """A file beside the path, which takes its place when the context ends well."""
     part = path.with_name(f".tiyao-{os.getpid()}.part")
     try:
         with part.open("w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(part, path)

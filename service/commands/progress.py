@@ -1,6 +1,6 @@
 """A progress bar on stderr. Imported only where stderr is a terminal: rich takes long to load."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -8,23 +8,30 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 
 class Bar:
-    """Counts reports, and tells of the one in work its stage."""
+    """Counts reports, and tells how many are in work, and of the one that is longest in work its stage."""
 
     def __init__(self, progress: Progress, total: int) -> None:
         self._progress = progress
         self._task = progress.add_task("", total=total)
-        self._name = ""
+        self._in_work: dict[object, str] = {}
 
-    def begin(self, name: str) -> None:
-        self._name = name
-        self._progress.update(self._task, description=name)
+    @contextmanager
+    def report(self, name: str) -> Iterator[Callable[[str, int, int], None]]:
+        """A report in work; what is yielded takes what the pipeline tells of its stages."""
+        mine = object()
 
-    def stage(self, stage: str, done: int, total: int) -> None:
-        """What the pipeline tells of its work."""
-        self._progress.update(self._task, description=f"{self._name} · {stage} {done}/{total}")
+        def stage(stage: str, done: int, total: int) -> None:
+            self._in_work[mine] = f"{name} · {stage} {done}/{total}"
+            self._tell()
 
-    def end(self) -> None:
-        self._progress.advance(self._task)
+        self._in_work[mine] = name
+        self._tell()
+        try:
+            yield stage
+        finally:
+            del self._in_work[mine]
+            self._progress.advance(self._task)
+            self._tell()
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -32,6 +39,11 @@ class Bar:
         self._progress.stop()
         yield
         self._progress.start()
+
+    def _tell(self) -> None:
+        first = next(iter(self._in_work.values()), "")
+        count = f"({len(self._in_work)}) " if len(self._in_work) > 1 else ""  # before the name, which may be cut
+        self._progress.update(self._task, description=count + first)
 
 
 @contextmanager

@@ -2,152 +2,183 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
 from schemas.request import EngineName, SummaryOptions
-from schemas.summary import OutputScript, ReportSummary
-from service import build, errors, render
-from service.commands import inputs, outputs
+from schemas.summary import OutputScript
+from service import errors
+from service.commands import inputs, job, outputs
 from service.commands import settings as setting
+from service.commands.batch import Batch, Work
 from service.commands.inputs import Source
+from service.commands.job import Job, Manner
+from service.commands.money import Totals
 from service.commands.outputs import Format
 from service.commands.terminal import emit
-from service.errors import ConfigurationError, TiyaoError
+from service.errors import ManyIntoOne, NothingToResume
 from service.messages import Language, say
-from service.pipeline import Pipeline
+from service.settings import ASKING, SERVING, Settings, check_model
 
 if TYPE_CHECKING:
     from service.commands.progress import Bar
 
 _BETWEEN: dict[Format, str] = {"json": "", "markdown": "\n---\n\n", "text": "\n" + "=" * 80 + "\n\n"}
+_AT_ONCE_WITH_A_MODEL = 4
 
 
-class Failure(NamedTuple):
-    """A report without a summary."""
+class Asked(NamedTuple):
+    """The options of the command; None where it leaves the choice to the settings."""
 
-    name: str
-    error: TiyaoError
+    engine: EngineName | None
+    format: Format | None
+    script: OutputScript
+    output: str | None
+    include_source: bool
+    jobs: int | None
+    resume: bool
 
 
-@dataclass(slots=True)
-class _Run:
-    """One call of the command. `targets` is None where everything goes to stdout."""
+class _Place(NamedTuple):
+    """Where results go: a file each below `folder`, all into the one file `whole`, or to stdout."""
 
-    pipeline: Pipeline
-    options: SummaryOptions
+    folder: Path | None
+    whole: Path | None
     format: Format
-    language: Language
     many: bool
-    targets: Sequence[Path] | None
-    inputs: frozenset[Path]
-    bar: "Bar | None" = None
-    failures: list[Failure] = field(default_factory=list)
-    printed: bool = False
-
-    async def all(self, sources: Sequence[Source]) -> None:
-        """Every source, one after the other; a setting that is wrong stops them all."""
-        for number, source in enumerate(sources):
-            if self.bar:
-                self.bar.begin(source.name)
-            try:
-                await self.one(source, self.targets[number] if self.targets else None)
-            except ConfigurationError:
-                raise
-            except TiyaoError as error:
-                self.failures.append(Failure(source.name, error))
-            if self.bar:
-                self.bar.end()
-
-    async def whole(self, sources: Sequence[Source]) -> None:
-        """Every source, and the engine's connections let go whatever comes of them."""
-        try:
-            await self.all(sources)
-        finally:
-            await self.pipeline.close()
-
-    async def one(self, source: Source, target: Path | None) -> None:
-        text = inputs.read(source, self.pipeline.max_characters)
-        # Named only where it is shown: the pipeline's own default says nothing.
-        telling = {"progress": self.bar.stage} if self.bar else {}
-        summary = await self.pipeline.summarize(text, self.options, language=self.language, **telling)
-        if target is None:
-            with self.bar.aside() if self.bar and sys.stdout.isatty() else nullcontext():
-                self._print(summary)
-        else:
-            outputs.write(target, self._rendered(summary, indented=True), self.inputs)
-
-    def _print(self, summary: ReportSummary) -> None:
-        emit((_BETWEEN[self.format] if self.printed else "") + self._rendered(summary, indented=not self.many))
-        self.printed = True
-
-    def _rendered(self, summary: ReportSummary, *, indented: bool) -> str:
-        if self.format == "json":
-            return summary.model_dump_json(indent=2 if indented else None) + "\n"
-        return (render.markdown if self.format == "markdown" else render.text)(summary, self.language)
 
 
-def run(
-    arguments: Sequence[str],
-    engine: EngineName | None,
-    format: Format | None,
-    script: OutputScript,
-    output: str | None,
-    include_source: bool,
-    language: Language,
-) -> int:
+def run(arguments: Sequence[str], asked: Asked, language: Language) -> int:
     """Summarize what the arguments name; the exit code.
 
     Raises the error of a single report, and a ConfigurationError for all; of several reports the failed ones are
     listed on stderr.
     """
-    settings = setting.load()
+    ignored = SERVING | ASKING if asked.engine == "extractive" else SERVING
+    settings = setting.load(ignored, concurrent_reports=asked.jobs)
+    check_model(settings, asked.engine)
+    place = _place(arguments, asked)
+    sources = inputs.find(arguments, place.folder.resolve() if place.folder else None)
+    options = SummaryOptions(engine=asked.engine, script=asked.script, include_source=asked.include_source)
+    manner = Manner(options, place.format, _indented(place), language, asked.resume)
+    jobs = _jobs(sources, place, settings.max_characters)
+    work, at_once, close = _engine(settings, manner, len(jobs))
+    batch = Batch(work, at_once, crash=len(jobs) == 1, totals=_totals(settings, asked, len(jobs)))
+    try:
+        with _shown(len(jobs)) as batch.bar, _taken(place, batch.bar) as batch.take:
+            asyncio.run(_whole(batch, jobs, close))
+            if len(jobs) == 1 and batch.failures:
+                raise batch.failures[0].error
+    except KeyboardInterrupt:
+        if len(jobs) > 1:
+            typer.echo(say("interrupted", language, done=batch.done, total=len(jobs)), err=True)
+            _tell(batch, len(jobs), language)
+        raise
+    _tell(batch, len(jobs), language)
+    return errors.EXIT_SOME_FAILED if batch.failures else errors.EXIT_OK
+
+
+async def _whole(batch: Batch, jobs: Sequence[Job], close: Callable[[], Awaitable[None]]) -> None:
+    """Every job, and what the engine holds let go whatever comes of them."""
+    try:
+        await batch.run(jobs)
+    finally:
+        await close()
+
+
+def _engine(settings: Settings, manner: Manner, total: int) -> tuple[Work, int, Callable[[], Awaitable[None]]]:
+    """What does a job, how many at once, and what is to be called in the end."""
+    embedded = manner.options.engine == "extractive" or not settings.has_model
+    at_once = min(settings.concurrent_reports or (1 if embedded else _AT_ONCE_WITH_A_MODEL), total)
+    if embedded and at_once > 1:
+        from service.commands.workers import Workers
+
+        workers = Workers(settings, manner, at_once)
+        return workers.work, 2 * at_once, workers.close  # one more for each: no process is to wait for its next
+    from service import build
+    from service.commands import report
+
+    pipeline = build.pipeline(settings, manner.options.engine)
+    return partial(report.do, pipeline, manner), at_once, pipeline.close
+
+
+def _place(arguments: Sequence[str], asked: Asked) -> _Place:
+    """Raises ManyIntoOne for several reports and a file that cannot hold them, NothingToResume where results go to
+    no files of their own."""
+    many, output = outputs.is_many(arguments), asked.output
     folder = Path(output) if output and outputs.is_folder(output, arguments) else None
-    sources = inputs.find(arguments, folder.resolve() if folder else None)
-    kind = outputs.format_of(format, None if folder else output, sys.stdout.isatty() and output is None)
-    work = _Run(
-        pipeline=build.pipeline(settings),
-        options=SummaryOptions(engine=engine, script=script, include_source=include_source),
-        format=kind,
-        language=language,
-        many=outputs.is_many(arguments),
-        targets=_targets(sources, output, folder, kind),
-        inputs=frozenset(source.path.resolve() for source in sources if source.path),
-    )
-    with _shown(work, len(sources)):
-        asyncio.run(work.whole(sources))
-    return _outcome(work.failures, len(sources), language)
+    whole = Path(output) if output and not folder else None
+    lines = outputs.is_lines(whole) and asked.format in (None, "json")
+    if many and whole and not lines:
+        raise ManyIntoOne(path=output)
+    if asked.resume and (output is None or outputs.is_lines(whole)):
+        raise NothingToResume
+    kind = outputs.format_of(asked.format, None if folder else output, sys.stdout.isatty() and output is None)
+    return _Place(folder, whole, kind, many)
 
 
-def _targets(sources: Sequence[Source], output: str | None, folder: Path | None, kind: Format) -> Sequence[Path] | None:
-    if folder:
-        return outputs.targets(sources, folder, outputs.SUFFIX[kind])
-    return [Path(output)] if output else None
+def _indented(place: _Place) -> bool:
+    """Whether JSON is for people, over several lines: where every report has a place of its own."""
+    return bool(place.folder) or not (place.many or outputs.is_lines(place.whole))
+
+
+def _jobs(sources: Sequence[Source], place: _Place, max_characters: int) -> list[Job]:
+    read = frozenset(source.path.resolve() for source in sources if source.path)
+    targets: Sequence[Path | None] = [None] * len(sources)
+    if place.folder:
+        targets = outputs.targets(sources, place.folder, outputs.SUFFIX[place.format])
+    elif outputs.is_lines(place.whole):
+        outputs.spare(place.whole, read)
+    elif place.whole:
+        targets = [place.whole]
+    return [job.prepared(*pair, read, max_characters) for pair in zip(sources, targets, strict=True)]
 
 
 @contextmanager
-def _shown(work: _Run, total: int) -> Iterator[None]:
-    """With a progress bar where somebody looks at stderr."""
+def _taken(place: _Place, bar: "Bar | None") -> Iterator[Callable[[str], None]]:
+    """What takes the results that go to no file of their own: a file of lines, or stdout."""
+    if place.whole and outputs.is_lines(place.whole):
+        with outputs.collected(place.whole) as add:
+            yield add
+        return
+    between = iter(("",))
+
+    def show(text: str) -> None:
+        with bar.aside() if bar and sys.stdout.isatty() else nullcontext():
+            emit(next(between, _BETWEEN[place.format]) + text)
+
+    yield show
+
+
+@contextmanager
+def _shown(total: int) -> Iterator["Bar | None"]:
+    """A progress bar where somebody looks at stderr."""
     if not sys.stderr.isatty():
-        yield
+        yield None
         return
     from service.commands.progress import bar
 
-    with bar(total) as work.bar:
-        yield
+    with bar(total) as shown:
+        yield shown
 
 
-def _outcome(failures: Sequence[Failure], total: int, language: Language) -> int:
-    if not failures:
-        return errors.EXIT_OK
-    if total == 1:
-        raise failures[0].error
-    typer.echo(say("some_failed", language, failed=len(failures), total=total), err=True)
-    for name, error in failures:
+def _totals(settings: Settings, asked: Asked, total: int) -> Totals | None:
+    """For several reports through a model: one report's summary tells for itself, and the embedded engine is free."""
+    return Totals(settings.price) if total > 1 and settings.has_model and asked.engine != "extractive" else None
+
+
+def _tell(batch: Batch, total: int, language: Language) -> None:
+    """What was spent, what was skipped and what failed, to stderr."""
+    if batch.totals:
+        typer.echo(batch.totals.told(language), err=True)
+    if batch.skipped:
+        typer.echo(say("skipped", language, skipped=batch.skipped, total=total), err=True)
+    if batch.failures:
+        typer.echo(say("some_failed", language, failed=len(batch.failures), total=total), err=True)
+    for name, error in batch.failures:
         typer.echo(f"  {name}: {say(error.code, language, **error.details)}", err=True)
-    return errors.EXIT_SOME_FAILED

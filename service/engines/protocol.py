@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from schemas.document import Kind, Topic
+from schemas.document import Kind, Point, Topic
 from schemas.draft import Chunk, Condensed, Draft, Rejection
 from schemas.reply import Reply
 
@@ -18,11 +18,12 @@ class Line(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """Something degraded, told to the reader of the summary: a warning's code, its details, the chunk it concerns."""
+    """Something degraded, told to the reader of the summary: a warning's code, its details, the section that holds what
+    it concerns (its number in the document; None for the whole)."""
 
     code: str
-    details: dict[str, str]
-    chunk: int | None = None
+    details: dict[str, Any]
+    section: int | None = None
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class Tally:
     calls: int = 0
     cached_calls: int = 0
     prompt_tokens: int = 0
+    cached_prompt_tokens: int = 0  # of prompt_tokens: those that the server took from its own cache
     completion_tokens: int = 0
     cost: float | None = None
     notices: list[Notice] = field(default_factory=list)
@@ -66,7 +68,10 @@ class Engine(Protocol):
     def count_tokens(self, text: str) -> int: ...
 
     async def extract(self, chunk: Chunk, tally: Tally) -> Sequence[Draft]:
-        """The lines of one chunk."""
+        """The lines of one chunk. Raises ModelOverwhelmed where a smaller one may do better."""
+
+    async def fill(self, chunk: Chunk, missed: Sequence[Point], tally: Tally) -> Sequence[Draft]:
+        """The lines of points of the chunk that were passed over."""
 
     async def repair(self, chunk: Chunk, rejected: Sequence[Rejection], tally: Tally) -> Sequence[Draft]:
         """The rejected lines once more; none for those that cannot be put right."""

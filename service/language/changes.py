@@ -27,7 +27,9 @@ _HEDGE = "(?:" + "|".join(HEDGES_BEFORE) + ")?"
 _STOP = ",.。;:、0-9"
 
 # The verb right before a quantity, and whether it leads to the value (至) or by it (了).
-_BEFORE = re.compile(rf"(?P<verb>{_VERBS})(?:幅度|比例|比率|率)?(?:分别)?(?:(?P<to>[至到为成])|了|达到?)?{_HEDGE}$")
+_BEFORE = re.compile(
+    rf"(?P<verb>{_VERBS})(?:幅度|比例|比率|率)?(?:分别)?(?:(?P<to>[至到为成])|了|达到?)?(?:20\d\d年度?的?|今年的?|目前的?)?{_HEDGE}$"
+)
 # 压减申请材料62%: only a share can belong to a verb across its object, and only to an object that is no rate itself.
 _ACROSS = re.compile(rf"(?P<verb>{_MOVES})[^{_STOP}率比占达度]{{0,10}}$")
 # The verb that leads from a quantity to another value, close behind it.
@@ -35,6 +37,9 @@ _AFTER = re.compile(
     rf"(?:以上|以下|左右)?,?[^{_STOP}率“《]{{0,4}}?(?:(?P<verb>{_VERBS})(?P<to>[至到为成]?)|(?=[至到为]))"
 )
 _FROM = re.compile(r"[由从](?!于|此|事)[^,。;:]{0,16}$")
+# 较去年少3件: less than at another time, not less than others have.
+_THAN_BEFORE = re.compile(r"[较比](?:上年|去年|20\d\d年)(?:度|同期|底)?(?P<way>[多少])$")
+_COMPARED = re.compile(r"(?:[同环]比|[较比](?:上年|去年|上月|20\d\d年)(?:同期)?|增速)(?:分别)?为?$")
 _LEADS = re.compile("[至到为成]")
 
 
@@ -47,6 +52,8 @@ def led_to(text: str, floor: int, start: int, unit: str) -> tuple[Direction | No
     match = _BEFORE.search(text, floor, start)
     if match is not None:
         return _direction(match["verb"]), match["to"] is not None or match["verb"][-1] in "至到为"
+    if (than := _THAN_BEFORE.search(text, floor, start)) is not None:
+        return ("up" if than["way"] == "多" else "down"), False
     match = _ACROSS.search(text, floor, start) if unit in SHARES else None
     return (_direction(match["verb"]), False) if match else (None, False)
 
@@ -60,6 +67,11 @@ def led_from(text: str, start: int, behind: int) -> tuple[Direction | None, Chan
     if (direction is None or text[behind] == ",") and not _FROM.search(text, max(0, start - _NEAR), start):
         return None, None
     return direction, "from"
+
+
+def compared(text: str, start: int) -> bool:
+    """Whether the figure at `start` is itself the change against another time: 同比-3.1%."""
+    return _COMPARED.search(text, max(0, start - _NEAR), start) is not None
 
 
 def leads_on(text: str, behind: int) -> str | None:

@@ -18,7 +18,7 @@ _STOP = re.compile(r"[;。！？\n]|,(?!(?<=\d,)\d{3}(?!\d))")
 # A new sentence whose full stop was lost before it: 「…提升执法水平2023年,共办理…」. What stands before the year decides.
 _YEAR = re.compile(r"20\d\d年(?:度?(?:,|共|全|累计|以来)|来)")
 _LOST_BEFORE = re.compile(r"[\u4e00-\u9fff%》”)]")
-_NOT_LOST_BEFORE = frozenset("于在至到从和及与自对将为是即了较比同超距截近过跟按照、")
+_NOT_LOST_BEFORE = frozenset("于在至到从和及与自对将为是即了较比同超距截近过跟按照求、")
 # 「…主要表现在:」 announces, what follows the colon is a clause of its own.
 # A model's control token ends what stands before it: what it encloses is no part of a clause of the report.
 _TOKEN_EDGE = re.compile(r"<\||\|>")

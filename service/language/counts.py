@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from service.language.measures import MINUS
+
 _DIGIT = "零〇一二两三四五六七八九"
 _CN = _DIGIT + "十百千万亿"
 _SCALE = "(?:[十百千]?[万亿]|[十百千](?![克米瓦]|分[之点]))"
@@ -52,7 +54,10 @@ _ENDS = frozenset(",.。;:、)~-—至到")
 
 
 class Printed(NamedTuple):
-    """A number as printed. `core` has neither hedges nor separators: 1.3万余 is "1.3万", 1,150 is "1150"."""
+    """A number as printed. `core` has neither hedges nor separators: 1.3万余 is "1.3万", 1,150 is "1150".
+
+    A rate or a sum below zero has its minus there (-3.1%), though `start` is where the digits begin.
+    """
 
     start: int
     end: int
@@ -74,8 +79,11 @@ def numbers(text: str) -> Iterator[Printed]:
             core = _LOOSE.sub("", core)
         if end < len(text) and (tail := _TAIL.match(text, end)):
             end = tail.end()
-        unit = _UNIT.match(text, end)
-        yield Printed(start, end, core, unit[0] if unit else "")
+        found_unit = _UNIT.match(text, end)
+        unit = found_unit[0] if found_unit else ""
+        if start and (unit in _SHARES or unit == "元") and MINUS.match(text, start - 1):
+            core = "-" + core
+        yield Printed(start, end, core, unit)
 
 
 def units_agree(claim: str, number: Printed, evidence: str, other: Printed) -> bool:

@@ -21,6 +21,8 @@ _PLAN_HEADING = re.compile(
     r"|^(?:工作)?(?:展望|打算|计划|安排|思路|设想|谋划)|(?:工作|任务|总体|主要|年度|思路|发展)(?:的)?(?:打算|计划|思路|设想|展望|谋划)"
     r"|(?:打算|展望|设想|思路)$|工作安排$|工作计划$"
 )
+# Ahead whatever year is named: 「2024年下半年工作打算」 in a report on 2024.
+_ALWAYS_AHEAD = re.compile(r"打算|思路|设想|展望|努力方向|下一?步|下一?阶段|下半年")
 _NO_PLAN_HEADING = re.compile(r"编制|制定|落实|实施|执行|印发|出台|完善|科学|完成")
 _YEAR = re.compile(r"(20\d\d|[二2][〇○零0][一二三四五六七八九〇○零\d]{2})年")
 _ACHIEVEMENT_HEADING = re.compile(
@@ -62,12 +64,19 @@ _OWN_DEED = re.compile(
     r"(?<=[,;])(?:我[省市县区旗局镇乡]|全[省市县区镇乡]|对此|为此|据此|接到)[^,。]{0,30}(?:印发|出台|制定|完成|开展|建立|办结|整改|建成|组织|实现|落实)"
 )
 _ANNOUNCES = re.compile(
-    r"(?:存在|有|面临|还有|仍有)[^,。;]{0,10}(?:一些|以下|如下|不少|若干|一定|薄弱环节|许多|很多|差距|问题|不足|短板)(?:[和与及、的之]|不足|问题|短板|差距|困难|薄弱|环节|弱项|处|方面|需要|改进|主要|表现|体现|突出|具体|是|为|在|于|有|以下|如下|几|个|[一二三四五六])*[,:。]?$"
+    r"(?:存在|有|面临|还有|仍有)[^,。;]{0,10}(?:一些|以下|如下|不少|若干|一定|薄弱环节|许多|很多|差距|问题|不足|短板)(?:[和与及、的之,]|不足|问题|短板|差距|困难|薄弱|环节|弱项|处|方面|需要|改进|主要|表现|体现|突出|具体|是|为|在|于|有|以下|如下|几|个|[一二三四五六])*[,:。]?$"
+    r"|^(?:但是?|然而)?(?:(?:对照|对标|比照)[^,。;]{0,16},?)?(?:认真|深入|主动)?(?:查找|找准|寻找|正视|剖析|检视)(?:自身|工作中?|存在的?)?(?:差距|不足|问题|短板)(?:[和与、](?:差距|不足|问题|短板))*[,。;:]?$"
+    r"|^(?:但|也|还|仍|尚|依然|工作中|客观上)*(?:存在|有)(?:一些|一定|不少|以下|的)*(?:不足之处|不足|问题|差距|短板)(?:[和与、](?:不足|问题|差距|短板|薄弱环节))*;$"
+    r"|^(?:主要|集中|突出|具体)(?:是|有|为):?$"
     r"|(?:主要|突出)?(?:表现|体现|反映)(?:在|为)[^,。]{0,6}:?$|^(?:但|但是|然而|虽然|尽管|同时|对照)[^。]{0,40}(?:差距|问题和不足|不足和问题|一些不足|一些问题|不少问题|薄弱环节)[。,:]?$"
 )
 _ANNOUNCES_PLANS = re.compile(
     r"(?:以下|如下|几个?方面|几项|下列)[^,。]{0,8}(?:工作|方面|力|功夫|措施|文章)?[。:,]?$|(?:重点|着力|主要)(?:做好|抓好|从)[^,。]{0,10}(?:工作|方面)[。:,]?$"
-    r"|思想为指导|为根本遵循|精神为|新篇章|新征程|新局面|新台阶|坚强(?:法治)?保障|坚实(?:的)?(?:法治)?保障|有力(?:法治)?保障|作出(?:更大|新)的?贡献|两个维护|两个确立|政治方向|久久为功|关键[一之]年|全会精神|决策部署|大会精神"
+    r"|思想为指导|为根本遵循|精神为|新篇章|新征程|新局面|新台阶|坚强(?:法治)?保障|坚实(?:的)?(?:法治)?保障|有力(?:法治)?保障|让我们|携手|作出(?:更大|新)的?贡献|两个维护|两个确立|政治方向|久久为功|关键[一之]年|全会精神|决策部署|大会精神"
+)
+_EXPLAINS = re.compile(
+    r"究其原因|(?:究其|分析)?(?:主要|根本|深层)?原因(?:主要)?(?:是|在于|有)|(?:产生|造成|出现|存在)?(?:这些|上述|以上)?(?:问题|不足)(?:的产生|的存在|存在|产生)?的?(?:主要|根本)?原因"
+    r"|(?:这些|上述|以上)(?:问题|不足)的(?:产生|存在|出现)"
 )
 _SINGLE_YEAR_PLAN = re.compile(r"^(20\d\d)年")
 
@@ -81,8 +90,9 @@ def heading_kinds(heading: str, year: int | None) -> frozenset[Kind]:
         kinds.add("problem")
     if _announces_plan(heading, year):
         kinds.add("plan")
-    remedy = _REMEDY_HEADING.search(heading)
-    if remedy or (_ACHIEVEMENT_HEADING.search(heading) and "plan" not in kinds):
+    open_still = _NOT_REMEDIED.search(heading)
+    remedy = None if open_still else _REMEDY_HEADING.search(heading)
+    if remedy or (_ACHIEVEMENT_HEADING.search(heading) and "plan" not in kinds and not open_still):
         kinds.add("achievement")
         if remedy and not _tells_problems_apart(heading[: remedy.start()]):
             kinds.discard("problem")
@@ -101,7 +111,9 @@ def _announces_plan(heading: str, year: int | None) -> bool:
     earlier = bool(years and year is not None and max(years) <= year)
     if later and re.search(r"打算|计划|安排|思路|重点|目标|任务|展望|工作|方向|谋划|举措|措施", heading):
         return True
-    return bool(_PLAN_HEADING.search(heading)) and not earlier and not _NO_PLAN_HEADING.search(heading)
+    if not _PLAN_HEADING.search(heading) or _NO_PLAN_HEADING.search(heading):
+        return False
+    return not earlier or bool(_ALWAYS_AHEAD.search(heading))
 
 
 def read_year(printed: str) -> int:
@@ -179,6 +191,16 @@ def details(clause: str) -> bool:
     return bool(re.match(r"尤其|特别是|例如|比如|如:|具体|主要原因|究其原因|原因|这些|这不仅|上述|从而|导致", clause))
 
 
+def explains(sentence: str) -> bool:
+    """Whether a sentence gives the causes of the shortcomings before it, and admits none of its own."""
+    return bool(_EXPLAINS.match(sentence))
+
+
+def adds(sentence: str) -> bool:
+    """Whether a sentence begins another matter beside the one before it: 「…；同时经费投入偏少」."""
+    return bool(re.match(r"同时|此外|另外|另一方面|再者|还有(?=的)|其次|再次", sentence))
+
+
 def announces_plans(clause: str) -> bool:
     """Whether a clause only says that plans follow: 「将重点抓好以下几方面工作」, or is a vow without a measure."""
     return bool(_ANNOUNCES_PLANS.search(clause))
@@ -186,4 +208,7 @@ def announces_plans(clause: str) -> bool:
 
 def announces(sentence: str) -> bool:
     """Whether a clause only says that shortcomings follow: 「仍存在一些问题和不足，主要体现在:」."""
-    return bool(_ANNOUNCES.search(sentence))
+    if _ANNOUNCES.search(sentence):
+        return True
+    admitting = [part for part in sentence.split(",") if lacks(part)]
+    return bool(admitting) and all(_ANNOUNCES.search(part) for part in admitting)

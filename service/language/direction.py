@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 _Way = Literal["up", "down"]
+_OTHER: dict[_Way, _Way] = {"up": "down", "down": "up"}
 
 _UP = (
     "上升 增长 增加 提高 提升 扩大 扩展 攀升 上涨 增多 延长 上调 增至 升至 增到 升到 增为 升为 增幅 升幅 涨幅 回升 上浮 加大 增强 加强 强化"
@@ -81,7 +82,7 @@ def _said(claim: str, start: int, end: int, way: _Way, evidence: str, clauses: l
     if number:
         said = _nearest(clauses, number[1], before=True)
         if said:
-            return said
+            return _OTHER[said] if f"-{number[1]}" in evidence and f"-{number[1]}" not in claim else said
         there = [clause for clause in clauses if number[1] in clause]
         if there:
             return _hinted(way, there, _HINTS_OF_NUMBERS) or _only_way(clauses)

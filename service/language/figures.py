@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from schemas.document import Change, Direction, Quantity
 from service.language import measures
-from service.language.changes import leads_on, led_from, led_to
+from service.language.changes import compared, leads_on, led_from, led_to
 from service.language.naming import counted
 from service.language.numerals import in_full, read_number
 
@@ -80,6 +80,8 @@ def _quantity(text: str, match: re.Match[str], kind: str) -> Quantity | None:
         return None
     if unit == "年" and not _lasts(text, start, end):
         return None
+    if kind == "unit" and not unit:
+        unit = shared[1] if (shared := measures.SHARED_UNIT.match(text, end)) else ""
     if kind == "unit":
         start = _behind_outline_number(text, start, end, unit)
         return None if _is_clock(text, start, end, unit) else _measured(text, start, end, unit)
@@ -122,11 +124,17 @@ def _is_counted(text: str, start: int, end: int) -> bool:
     return not _SCALES.isdisjoint(value) or "点" in value
 
 
+def _signed(text: str, start: int, unit: str) -> int:
+    """The length of the minus before a number: of a rate or a sum alone, a count below zero is a dash before it."""
+    return int((unit in measures.SHARES or unit == "元") and bool(measures.MINUS.match(text, start - 1)))
+
+
 def _hedge_before(text: str, start: int) -> bool:
     return text[start - 1 : start] in _HEDGE_HEADS and not measures.NO_HEDGE.match(text, max(0, start - 2))
 
 
 def _measured(text: str, start: int, end: int, unit: str) -> Quantity | None:
+    start -= _signed(text, start, unit)
     value = read_number(text[start:end])
     if value is None:
         return None
@@ -166,7 +174,7 @@ def _with_changes(text: str, found: list[Quantity]) -> list[Quantity]:
             direction is None
             and last
             and quantity.unit.startswith(last.unit)
-            and text[floor : quantity.start] in ("、", "和", "与")
+            and text[floor : quantity.start] in ("、", "和", "与", "及", "以及")
         ):
             direction = None if last.change else last.direction
         floor = unit_end(text, quantity)
@@ -174,7 +182,16 @@ def _with_changes(text: str, found: list[Quantity]) -> list[Quantity]:
             direction, change = led_from(text, quantity.start, floor)
         told.append(quantity._replace(direction=direction, change=change) if direction or change else quantity)
     # A neutral verb (由3个单位变为…) makes a change only of two figures.
-    return [q if q.direction or not q.change else q._replace(change=None) for q in told]
+    told = [q if q.direction or not q.change else q._replace(change=None) for q in told]
+    return [_below_zero(text, q) if q.number[0] == "-" else q for q in told]
+
+
+def _below_zero(text: str, quantity: Quantity) -> Quantity:
+    """A growth below zero is a fall; what a fall below zero is, nobody can say."""
+    if quantity.change or quantity.direction is None:
+        fell = quantity.change is None and compared(text, quantity.start)
+        return quantity._replace(direction="down") if fell else quantity
+    return quantity._replace(direction="down" if quantity.direction == "up" else None)
 
 
 def _compared(one: Quantity, other: Quantity) -> Direction | None:

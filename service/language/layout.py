@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from schemas.document import Piece, Script, Shadow
+from service.language import flattening, headings
 from service.language import script as scripts
 
 # Full-width ASCII and its relatives, each to one character, so that folding never moves anything.
@@ -71,15 +72,21 @@ PAGE_NUMBER = re.compile(
     r"[ ]*(?:[-—–－―~·]+[ ]*\d{1,4}[ ]*[-—–－―~·]+|第[ ]*\d{1,4}[ ]*页(?:[ ,/]*共[ ]*\d{1,4}[ ]*页)?|\d{1,3}[ ]*/[ ]*\d{1,3}|\d{1,3})[ ]*"
 )
 _MARKER = re.compile(
-    r"[ ]*(?:第?[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,2}是|[①-⑳])"
+    r"[ ]*(?:第?[一二三四五六七八九十]{1,3}[、.]|第[一二三四五六七八九十]{1,2}(?:,|部分|是)|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,2}是|[①-⑳])"
 )
 _CJK = "\u3400-\u9fff"
 _BLANK_AFTER_NUMBER = re.compile(rf"(?<=\d) +(?=[{_CJK}%])(?![一二三四五六七八九十]{{1,3}}、)")
 _BLANK_BEFORE_NUMBER = re.compile(rf"(?<=[{_CJK}]) +(?=\d)(?!\d{{1,2}}[.、]\D)")
 _STOPS = "。！？:;"
 _TITLE_LINE = re.compile(r"^[^,。;]*(?:关于|20\d\d年)[^,。;]*(?:报告|总结|汇报)$")
+_SIGNATURE = re.compile(
+    r"[ ]*(?:[\u4e00-\u9fff]{2,24}(?:政府|局|厅|委员会|办公室|办事处|管委会)|20\d\d年\d{1,2}月\d{1,2}日)[ ]*$"
+)
+# A number stands on one line; where it does not, or its unit does not, the line was broken.
+_BROKEN_NUMBER = re.compile(r"(?!20\d\d年)(?:\d+(?![.、\d)])|[件个次名人%万亿余场期项处户家条份起宗部])")
+_BROKEN_BEFORE = re.compile(r"\d[\d.]*[万亿余多]*(?:[件个次名人%场期项处户家条份起宗部])")
 _MAX_TITLE = 60
-_MIN_WRAPPED_LINES = 8
+_MIN_WRAPPED_LINES = 6
 _MIN_WRAP, _MAX_WRAP = 12, 160
 _MAX_SHORT = 80
 _OUTLIERS = 2
@@ -108,7 +115,7 @@ def shadow(source: str) -> tuple[Shadow, Script]:
     """The shadow of a source text, and the script that the source is in."""
     script = scripts.detect(source)
     simplified = scripts.simplify(source, script)
-    text = fold(simplified.text)
+    text = flattening.with_line_ends(fold(simplified.text))
     cuts = _layout_cuts(text)
     if not cuts:
         return Shadow(text, simplified.text, tuple(simplified.pieces) if simplified.pieces else None), script
@@ -173,12 +180,14 @@ def _blanks(text: str) -> list[tuple[int, int]]:
 def _wraps(text: str) -> list[tuple[int, int]]:
     """Line ends (page numbers and blank lines between included) that only a fixed width put there."""
     lines = _lines(text)
-    if len(lines) < _MIN_WRAPPED_LINES:
-        return []
-    full = _full_lines(text, lines, len) or _full_lines(text, lines, _columns) or _few_full_lines(text, lines)
+    full: frozenset[int] = frozenset()
+    if len(lines) >= _MIN_WRAPPED_LINES:
+        full = _full_lines(text, lines, len) or _full_lines(text, lines, _columns) or _few_full_lines(text, lines)
+    longest = max((line.end - line.start for line in lines), default=0)
     cuts: list[tuple[int, int]] = []
     for number, (here, below) in enumerate(pairwise(lines)):
-        if number in full and _goes_on(text, here, below):
+        wide = here.end - here.start >= longest - 2
+        if (number in full and _goes_on(text, here, below)) or (wide and _breaks_number(text, here, below)):
             stop = here.start + len(text[here.start : here.end].rstrip())
             begin = below.start + len(text[below.start : below.end]) - len(text[below.start : below.end].lstrip())
             cuts.append((stop, begin))
@@ -248,6 +257,18 @@ def _goes_on(text: str, here: _Line, below: _Line) -> bool:
     indented = len(following) - len(following.lstrip()) >= 2
     marked = _MARKER.match(following)
     titled = _TITLE_LINE.search(line) and len(line) < _MAX_TITLE
+    if line.endswith("如下:") or headings.is_line(line):
+        return False
+    if line[-1] in _STOPS and (_SIGNATURE.match(following) or headings.is_line(following.strip())):
+        return False
     if indented or titled or (marked and (line[-1] in _STOPS or _MARKER.match(line))):
         return False
     return line[-1] not in "。！？" or not marked
+
+
+def _breaks_number(text: str, here: _Line, below: _Line) -> bool:
+    """Whether a figure or its unit was carried to the next line."""
+    line, following = text[here.start : here.end].rstrip(), text[below.start : below.end].lstrip()
+    if not line[-1].isdigit() or len(line) < _MIN_WRAP or ":" in line[-12:]:
+        return False
+    return bool(_BROKEN_NUMBER.match(following))

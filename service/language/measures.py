@@ -24,6 +24,8 @@ _UNIT = "|".join(
         "倍|元(?![件素旦])|美元|欧元|港元|人民币",
         "平方(?:米|公里|千米)|立方米|公里|千米|公顷|亩|吨|公斤|千瓦时?|兆瓦|米(?!粮)",
         # The unit of 由12压缩至5天 stands with the second number only.
+        # So does that of 分别提高2.5和3.1个百分点 with the last.
+        r"(?<=[0-9])(?=(?:[、和与及][0-9]+(?:\.[0-9]+)?){1,4}(?:个百分点|百分点|%))",
         "(?=(?:压缩|缩短|压减|减少|下降|降低|提高|提升|增加|增长|上升|扩大|[降增升减])[至到为])",
     )
 )
@@ -71,6 +73,10 @@ LASTING = re.compile(r"(?:连续|历时|为期|长达|持续)$")
 # 15分钟服务圈 and 24小时自助区 are names of services.
 CIRCLE = re.compile(r"[^,。;、]{0,10}圈")
 ALL_DAY = re.compile(r"(?:不打烊|自助|服务|值[班守]|开放|在线|热线|监[控测]|全天|政务|巡|咨询|法律|无人|接)")
+
+SHARED_UNIT = re.compile(r"(?:[、和与及][0-9]+(?:\.[0-9]+)?){1,4}(个百分点|百分点|%)")
+# A minus stands before a number and behind words, a stop or a bracket; between numbers it is the dash of a range.
+MINUS = re.compile(r"(?<![0-9A-Za-z%)\]年月日至\u2012-\u2015-])[-\u2212\u2013\ufe63](?=[0-9])")
 
 # Units of a proportion, "" being that of 三成.
 SHARES = frozenset(("%", "‰", "个百分点", "百分点", ""))

@@ -14,24 +14,31 @@ _HEDGE = re.compile("^(?:以[上下内]|之内|左右|上下)")
 # 做好及时处置2023年度共审查政府合同: where a stop was lost, the year shows where the sentence began.
 _YEAR = re.compile(r"^.*20\d\d年度?(?=[共累全])")
 _OPENING = re.compile(
-    r"(?:\s|[”》)的等]|其中|同时|截[至止]?[^,]{0,8}?[日旬底月末]|\d+(?:-\d+)?[年月](?:\d+日|度|来|底|以来)?|今年以来|一年来|年内|全年|今年|当年|目前|现有?"
+    r"(?:\s|[”》)的等]|\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[.、](?!\d)|[①-⑳]|[一二三四五六七八九十]是|其中|同时|截[至止]?[^,]{0,8}?[日旬底月末]"
+    r"|\d+(?:-\d+)?[年月](?:\d+日|度|来|以来|年?[底末初]?前?)|今年以来|一年来|年内|全年|[今去]年|[上本]年度?|[上下]半年|当年|同期|目前|现有?|现已"
+    r"|到(?=20\d\d年)|年底前|力争|确保|争取|预计|但是?|然而|虽然?|尽管|而且?|此外|另外|尤其是?|特别是|如今|仅(?=[^\d])"
     r"|累计|合计|总计|共计|共有?|先后|已经?|并|了|分别|均|还|又|也|对|将|把|给|与|和|以?及(?!时)|至(?!今)|连续|每年(?=\W|$)|达到?|为|在(?![册建线校编岗]))+"
 )
 # Possessive, longest words first: tried from every character, it must not also try every way to share them out.
 _CLOSING = re.compile(
     r"(?:(?:大幅|同比|环比|较上年|比上年|较去年|进一步)*+(?:压缩|缩短|压减|减少|下降|降低|精简|下调|提高|提升|增加|增长|上升|扩大|拓展|调整|整合"
     r"|[降增升减])[至到为了]?"
-    r"|累计|合计|共计|总计|达到|超过|不少于|不低于|不超过|不足|不到|至少|最多|分别|已达|高达|多达|连续|先后|每年|保持|稳定|突破|控制|持续"
-    r"|[由从](?:原来|原先|原|上年度|上年|去年|法定)?|上年|去年|原来|20\d\d年|比例|平均|较|(?<!占)比"
-    r"|尚有?|仍有?|还有?|[\s“《(的了约近超逾达为至到在共已均仅有再])++$"
+    r"|累计|合计|共计|总计|达到|超过|[低高]于|不少于|不低于|不超过|不足|不到|至少|最多|分别|已达|高达|多达|连续|先后|每年|保持|稳定|突破|控制|持续"
+    r"|[由从](?:原来|原先|原|上年度|上年|去年|法定)?|上年|去年|原来|20\d\d年|比例|力争|[平年]均|[多少](?=$)|较|(?<!占)比"
+    r"|尚有?|仍有?|还有?|同比|环比|[-\u2212\u2013\ufe63\s“《(虽的了约近超逾达为至到在共已均仅有再])++$"
 )
 # What follows a quantity and is no thing that it counts.
 _NO_NOUN = re.compile(
-    r"(?:[,;、。:！？)\]”》\s0-9%]|未|尚|仍|内|后|前|来|进行|实现|全部|全覆盖|均|已|得到|取得|被|实行|完成|纳入|获|通过|在|由|向|对|为|是|到|至|的?$"
-    r"|压缩|缩短|压减|减少|下降|降低|精简|提高|提升|增加|增长|上升|扩大|拓展|调整|整合|[降增升减][至到为]|保持|参加|参与|集中|正|报|等)"
+    r"(?:[(,;、和与及并且。:！？)\]”》\s0-9%]|未|尚|仍|内|后|前|来|进行|实现|全部|全覆盖|均|已|得到|取得|被|实行|完成|纳入|获|通过|在|由|向|对|为|是|到|至|的?$"
+    r"|压缩|缩短|压减|减少|下降|降低|精简|提高|提升|增加|增长|上升|扩大|拓展|调整|整合|[降增升减][至到为]|保持|参加|参与|集中|正|报|等|超过|不足|不到|[低高]于|达)"
 )
 _NOUN_END = re.compile(
-    r"进行|开展|实现|全部|平?均|已|得到|取得|被|实行|组织|完成|纳入|获|通过|在|由|向|中有|参加|参与|实施|净增|累计|推出|配齐|仍|未|是|到|作出|共计|设立|占|下?达|给予|提出|成为|围绕|\d"
+    r"进行|开展|实现|全部|平?均|已|得到|取得|被|实行|(?<![解会党层治业])组织|完成|纳入|获|通过|在|由|向|中有|参加|参与|实施|净增|累计|推出|配齐|仍|未|是|到|作出|共计|设立|占|下?达|给予|提出|成为|围绕|共(?=[排调办受开组查审处接化完计])|中?不足|中?仅|实行|提供|超过|达到|[高低]于|\d"
+)
+# Words that tell how a figure changed, was compared or was reached, and nothing of what it counts.
+_BARE = re.compile(
+    r"(?:大幅|同[比期]|环比|[较比占]|[上去今]年(?:度|同期)?|20\d\d年(?:度|同期|底|末)?|年[初底末]|[目当]前|这一数[字据值]|超过|不足|[低高]于|[上下]半年|总[数量体]|全部|上[期月]|分别|[平年]均|压缩|缩短|压减|减少|下降|降低|精简|下调|提高|提升|增加|增长|上升|扩大"
+    r"|拓展|调整|回落|达到?|实现|[降增升减]幅?度?|比例|累计|合计|共计?|总计|其中|现有?|仍|尚|[\s\d.%,、“”由从至到了为已均也又再和与及约近超逾但仅有在是的])*+"
 )
 _PAIRED = re.compile("[“”《》()]")
 _SEAM = re.compile("[的等对将把及和与于到了”》)]")
@@ -61,6 +68,17 @@ def counted(pieces: list[str], after: str, *, self_evident: bool) -> str:
     return raw if self_evident and raw else rest or raw or _bare(pieces[-1])
 
 
+def is_bare(words: str) -> bool:
+    """Whether a name tells only of change and comparison (较上年提高), so that what is counted stands further ahead."""
+    return _BARE.fullmatch(words) is not None
+
+
+def last_words(piece: str) -> str:
+    """What the text before a figure calls it; empty where it does not."""
+    words = _last_words(piece)
+    return "" if is_bare(words) else words
+
+
 def _bare(piece: str) -> str:
     return _balanced(piece.strip(" ,;、。:")[-_LONGEST:])
 
@@ -72,12 +90,12 @@ def _noun(after: str) -> str:
     whole = _clipped(after)
     end = _NOUN_END.search(_masked(whole), _SHORTEST)
     noun = whole[: end.start()] if end else whole
-    return _balanced((noun if len(noun) > _SHORTEST else whole).rstrip("和与及"))
+    return _balanced((noun if len(noun) >= _SHORTEST else whole).rstrip("和与及"))
 
 
 def _clipped(after: str) -> str:
     """The first words, up to a stop outside quotation marks."""
-    start = next((i for i, c in enumerate(after) if c not in " ,;、。:)”》的"), len(after))
+    start = next((i for i, c in enumerate(after) if c not in " )”》的"), len(after))
     after = after[start : start + 2 * _LONGEST]
     stop = _STOP.search(_masked(after))
     return _balanced(after[: stop.start() if stop else len(after)][:_LONGEST_NOUN])
@@ -90,7 +108,7 @@ def _last_words(piece: str) -> str:
         start = stop.end()
     words = _opened(_YEAR.sub("", piece[start:]))
     closing = _CLOSING.search(words, max(0, len(words) - _LONGEST_CLOSING))
-    return _balanced(_opened(_shortened(words[: closing.start()] if closing else words)))
+    return _opened(_balanced(_opened(_shortened(words[: closing.start()] if closing else words))))
 
 
 def _opened(words: str) -> str:

@@ -12,6 +12,7 @@ _HEDGE = re.compile(
     r"|[,\s]|[余多来](?=[十百千万亿%‰成倍个]|$)|(?<=十)几|(?:以上|以下|以内|左右|上下)$"
 )
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NEGATIVE = re.compile(r"(?<![^近约])[-\u2212\u2013\ufe63](?=[0-9])")
 _PART = re.compile(r"[0-9]+(?:\.[0-9]+)?|.")
 _PRINTED = re.compile(r"[0-9.零〇一二两三四五六七八九十百千万亿点]+")
 _FRACTION = re.compile(r"([零〇一二三四五六七八九]+)([十百千万亿]*)")
@@ -21,10 +22,13 @@ def read_number(printed: str) -> Decimal | None:
     """The value of a printed number; hedges (近, 余, 以上) and a percent sign do not count, None where it is none.
 
     百分之五 is 5 and 三成 is 30, both in percent; 千分之三 is 3, in per mille. Other fractions (三分之二) are None:
-    their decimals need not end.
+    their decimals need not end. -3.1 is below zero, however its minus is printed.
     """
     if len(printed) > _LONGEST:
         return None
+    if sign := _NEGATIVE.search(printed[:2]):
+        value = read_number(printed[: sign.start()] + printed[sign.end() :])
+        return None if value is None else -value
     if _PLAIN.fullmatch(printed):
         return Decimal(printed)
     text = _HEDGE.sub("", printed).rstrip("%‰")

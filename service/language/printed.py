@@ -15,6 +15,8 @@ _TO = re.compile(r"(?:[至到]|[降升增减改整调变缩合简]为|现)(?:目
 _EVERYDAY = re.compile(
     "一责任|十分(?![之钟])|百姓|万众|千方|百计|四[处周](?![法违隐])|千家|万户|百业|万家|两者|两地|万无"
 )
+# 增长-3.1% may be told as 下降3.1%.
+_FELL = re.compile(r"[降减缩少][^,。;0-9]{0,4}$")
 _WORDS_BEFORE = re.compile(r"[^,;。、\n]*$")
 _LISTED = re.compile("[、和与及]$")
 _WORDS_AFTER = re.compile("[^,;。、\n0-9]{1,16}")
@@ -54,7 +56,8 @@ def _stands_so(claim: str, number: Printed, evidence: str) -> bool:
 
 
 def _fault(claim: str, number: Printed, evidence: str, theirs: list[Printed]) -> str | None:
-    same = [other for other in theirs if other.core == number.core]
+    fell = _FELL.search(claim, max(0, number.start - 8), number.start) is not None
+    same = [other for other in theirs if other.core == number.core or (fell and other.core == "-" + number.core)]
     if not same:
         return _missing(claim, number)
     ordinal = claim[number.start - 1 : number.start] == "第"

@@ -61,6 +61,18 @@ _TAIWAN_PHRASES = {
     "品质": "质量",
     "联络我们": "联系我们",
 }
+# Words of law and government that tw2s does not know: it leaves 覆, which is also a mainland character (覆盖).
+_REVIEWED = re.compile("覆(?=[议核])|(?<=[批申])覆(?![盖])")
+
+# What s2tw makes of words that its table lacks or cuts wrongly. 復議 is the word of the Traditional sources for 复议:
+# 複議 is nobody's, and 覆議 is how Taiwan's executive returns a bill.
+_TRADITIONAL_WORDS = (
+    (re.compile("複(?=議)"), "復"),
+    (re.compile("徵(?=程)"), "征"),
+    (re.compile("(?<=關)係(?=統(?![一計籌]))"), "系"),
+    (re.compile("(?<![標基精])準(?=[入營予許])"), "准"),
+    (re.compile("(?<!定)製(?=定)"), "制"),
+)
 _TAIWAN = re.compile("|".join(sorted(_TAIWAN_PHRASES, key=len, reverse=True)))
 
 
@@ -101,6 +113,8 @@ def simplify(text: str, script: Script) -> Simplified:
     turned = _converter("tw2s" if script == "hant" else "t2s").convert(text)
     if len(turned) != len(text):  # never seen; a text that breaks the promise is read as it stands
         return Simplified(text, None)
+    if script == "hant":
+        turned = _REVIEWED.sub("复", turned)
     if script == "hans" or len(set(_TAIWAN_MARKS.findall(turned))) < 2:
         return Simplified(turned, None)
     return _mainland(turned)
@@ -140,4 +154,7 @@ def _run(pieces: list[Piece], start: int, source_start: int, end: int, source_en
 
 def to_traditional(text: str) -> str:
     """Simplified text in traditional characters with Taiwan's variants; same length."""
-    return str(_converter("s2tw").convert(text))
+    text = str(_converter("s2tw").convert(text))
+    for pattern, character in _TRADITIONAL_WORDS:
+        text = pattern.sub(character, text)
+    return text

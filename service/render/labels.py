@@ -17,6 +17,8 @@ LABELS: dict[str, Text] = {
     "item": Text("条目", "Item"),
     "warnings": Text("提示", "Warnings"),
     "evidence": Text("原文", "Source"),
+    "annex": Text("附：原文依据", "Annex: the source"),
+    "page": Text("第{page}页", "p. {page}"),
     "characters": Text("字", "characters"),
     "year": Text("年度", ""),
     "coverage": Text("正文引用率", "Share of the text cited"),

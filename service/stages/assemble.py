@@ -1,6 +1,7 @@
 """From accepted drafts to the summary on the wire: evidence, figures, identity, an honest account."""
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import groupby
@@ -8,6 +9,8 @@ from itertools import groupby
 from schemas.document import Clause, Document, Quantity, Span
 from schemas.draft import Draft
 from schemas.summary import (
+    MAX_OVERVIEW,
+    MAX_TEXT,
     Evidence,
     Figure,
     Item,
@@ -21,8 +24,10 @@ from schemas.summary import (
     Usage,
 )
 from service.language import clauses as cutting
-from service.language import figures, script
+from service.language import figures, listing, own_words, script
 
+_DIGITS = re.compile("[0-9]+")
+_HALF_WIDTH = {0xFF10 + n: str(n) for n in range(10)}
 _PREFIX = {"achievement": "a", "problem": "p", "plan": "n"}
 
 
@@ -31,8 +36,9 @@ class Assembler:
 
     def __init__(self, document: Document, output: OutputScript) -> None:
         self.document = document
-        self._traditional = output == "hant" or (output == "source" and document.script == "hant")
+        self._output = output
         self._quantities = document.figures_by_clause()
+        self._names: dict[int, tuple[str, ...]] = {}
 
     def items(self, drafts: Sequence[Draft]) -> tuple[Item, ...]:
         """The items of the drafts, numbered by kind in their order."""
@@ -43,42 +49,79 @@ class Assembler:
             items.append(self._item(draft, f"{_PREFIX[draft.kind]}{numbers[draft.kind]}"))
         return tuple(items)
 
+    def overview(self, text: str, drafts: Sequence[Draft]) -> str:
+        """The simplified text of an overview in the script that was asked for, given the drafts that it rests on."""
+        return self._worded(text, [clause for draft in drafts for clause in self._cited(draft)], MAX_OVERVIEW)
+
     def show(self, text: str) -> str:
-        """Simplified text in the script that was asked for."""
-        return script.to_traditional(text) if self._traditional else text
+        """Simplified text that stands in the source in one piece, in the script that was asked for."""
+        if self._output == "source":
+            return own_words.whole_in_source_words(self.document, text)
+        return script.to_traditional(text) if self._output == "hant" else text
+
+    def _worded(self, text: str, clauses: Sequence[Clause], limit: int) -> str:
+        if self._output == "source":
+            return own_words.in_source_words(self.document, text, clauses, limit)
+        return script.to_traditional(text) if self._output == "hant" else text
+
+    def _cited(self, draft: Draft) -> list[Clause]:
+        return [self.document.clauses[index] for index in sorted(set(draft.clauses))]
 
     def _item(self, draft: Draft, number: str) -> Item:
-        cited = [self.document.clauses[index] for index in sorted(set(draft.clauses))]
+        cited = self._cited(draft)
         section = next((c.section for c in cited if not c.heading), cited[0].section)
         return Item(
             id=number,
-            text=self.show(draft.text),
+            text=self._worded(draft.text, cited, MAX_TEXT),
             topic=draft.topic,
             section=self.document.sections[section].id if section >= 0 else None,
-            evidence=tuple(self._evidence(cited)),
+            evidence=tuple(self._evidence(cited, draft.text)),
             figures=tuple([figure for clause in cited for figure in self._figures(clause)]),
         )
 
-    def _evidence(self, cited: Sequence[Clause]) -> list[Evidence]:
-        return [Evidence(start=a, end=b, text=self.document.source[a:b]) for a, b in spans(self.document, cited)]
+    def _evidence(self, cited: Sequence[Clause], text: str) -> list[Evidence]:
+        """The pieces of the source, without opening words and stops; with them where a number of the text stands there
+        (2023年，…)."""
+        source = self.document.source
+        found = spans(self.document, cited)
+        if not _numbers(text) <= _numbers("\n".join([source[a:b] for a, b in found])):
+            found = spans(self.document, cited, whole=True)
+        return [Evidence(start=a, end=b, text=source[a:b]) for a, b in found]
 
     def _figures(self, clause: Clause) -> list[Figure]:
-        found = self._quantities.get(clause.number, [])
-        return [self._figure(clause, quantity, found[:n]) for n, quantity in enumerate(found)]
+        found = self._quantities.get(clause.number, ())
+        if found and clause.number not in self._names:
+            self._name_sentence(clause)
+        return [self._figure(*pair) for pair in zip(found, self._names.get(clause.number, ()), strict=True)]
 
-    def _figure(self, clause: Clause, quantity: Quantity, earlier: Sequence[Quantity]) -> Figure:
-        shadow, source = self.document.shadow, self.document.source
-        start, end = shadow.start_in_source(quantity.start), shadow.end_in_source(quantity.end - 1)
+    def _name_sentence(self, clause: Clause) -> None:
+        """Name the figures of all clauses of a clause's sentence; what the sentence before it told may name them too."""
+        clauses = self.document.clauses
+        first = last = clause.number
+        while first > 0 and clauses[first - 1].sentence == clause.sentence:
+            first -= 1
+        while last < len(clauses) and clauses[last].sentence == clause.sentence:
+            last += 1
+        begin = first
+        while begin > 0 and clauses[begin - 1].sentence == clauses[first - 1].sentence:
+            begin -= 1
+        held = [c for c in clauses[begin:last] if not c.heading and c.point == clause.point]
+        found = [self._quantities.get(c.number, ()) for c in held]
+        names = listing.names(self.document.shadow.text, [(c.start, c.end) for c in held], found)
+        self._names.update((c.number, told) for c, told in zip(held, names, strict=True) if c.number >= first)
+
+    def _figure(self, quantity: Quantity, name: str) -> Figure:
+        shadow = self.document.shadow
         return Figure(
-            name=self.show(figures.name(shadow.text, clause.start, clause.end, quantity, earlier)),
-            value=source[start:end],
+            name=self.show(name),
+            value=self._printed(quantity.start, quantity.end),
             number=quantity.number,
             unit=self._printed_unit(quantity),
             modifier=quantity.modifier,
             direction=quantity.direction,
             change=quantity.change,
-            start=start,
-            end=end,
+            start=shadow.start_in_source(quantity.start),
+            end=shadow.end_in_source(quantity.end - 1),
         )
 
     def _printed_unit(self, quantity: Quantity) -> str:
@@ -86,20 +129,31 @@ class Assembler:
         shadow, stop = self.document.shadow, figures.unit_end(self.document.shadow.text, quantity)
         if stop <= quantity.end or shadow.text[stop - len(quantity.unit) : stop] != quantity.unit:
             return quantity.unit
-        first = stop - len(quantity.unit)
-        return self.document.source[shadow.start_in_source(first) : shadow.end_in_source(stop - 1)]
+        return self._printed(stop - len(quantity.unit), stop)
+
+    def _printed(self, start: int, end: int) -> str:
+        """The shadow range as the source prints it; where a line ends in its midst, without blanks and page numbers."""
+        shadow, source = self.document.shadow, self.document.source
+        whole = source[shadow.start_in_source(start) : shadow.end_in_source(end - 1)]
+        return whole if len(whole.splitlines()) == 1 else "".join(shadow.printed(start, end, source).split())
 
 
-def spans(document: Document, cited: Sequence[Clause]) -> list[Span]:
-    """Source spans of cited clauses; neighbours become one, the stop behind a span is no part of it."""
+def spans(document: Document, cited: Sequence[Clause], *, whole: bool = False) -> list[Span]:
+    """Source spans of cited clauses; neighbours become one, the stop behind a span is no part of it, nor are the opening
+    words of its first clause unless `whole`."""
     text = document.shadow.text
     found: list[Span] = []
     for _, run in groupby(enumerate(cited), key=lambda pair: pair[1].number - pair[0]):
         clauses = [clause for _, clause in run]
         start, _ = cutting.core(text, clauses[0].start, clauses[0].end)
         _, end = cutting.core(text, clauses[-1].start, clauses[-1].end)
-        found += document.shadow.to_source(start, end, document.source)
+        found += document.shadow.to_source(clauses[0].start if whole else start, end, document.source)
     return found
+
+
+def _numbers(text: str) -> set[str]:
+    """The runs of digits of a text, half-width."""
+    return set(_DIGITS.findall(text.translate(_HALF_WIDTH)))
 
 
 def report_info(document: Document, show: Callable[[str], str]) -> ReportInfo:

@@ -31,6 +31,37 @@ def chunk(document: Document, budget: int | None, count: Callable[[str], int]) -
     return tuple(Chunk(document, number, first, last) for number, (first, last) in enumerate(ranges))
 
 
+def halves(chunk: Chunk) -> tuple[Chunk, Chunk] | None:
+    """The two parts of a chunk that was too much for its reader, both with its number: cut between sections, else
+    points, else sentences, else clauses, near the middle. None where a part would be too small to be worth a call."""
+    document = chunk.document
+    size = document.clauses[chunk.last - 1].end - document.clauses[chunk.first].start if chunk.clauses else 0
+    if size < 2 * _MIN_PART_CHARACTERS:
+        return None
+    for keys in _seams(chunk):
+        cuts = [first for first, _ in _runs(keys, 0, len(keys))][1:]
+        share = {cut: (document.clauses[chunk.first + cut].start - chunk.clauses[0].start) / size for cut in cuts}
+        fair = [cut for cut in cuts if _MIN_PART_SHARE <= share[cut] <= 1 - _MIN_PART_SHARE]
+        if fair:
+            at = chunk.first + min(fair, key=lambda cut: abs(share[cut] - 0.5))
+            return chunk._replace(last=at), chunk._replace(first=at)
+    return None
+
+
+_MIN_PART_CHARACTERS = 250
+_MIN_PART_SHARE = 0.25
+
+
+def _seams(chunk: Chunk) -> Iterator[list[int]]:
+    """What parts the clauses of a chunk, the widest first: a key a clause, a seam where it changes."""
+    clauses = chunk.clauses
+    yield [_top(chunk.document, clause.section) for clause in clauses]
+    yield [clause.section for clause in clauses]
+    yield [clause.point for clause in clauses]
+    yield [clause.sentence for clause in clauses]
+    yield list(range(len(clauses)))
+
+
 # A clause's number in the prompt: the digits, a bracket and the line end.
 _NUMBER_TOKENS = 4
 

@@ -52,6 +52,13 @@ MAX_CLAUSE = 4_000
 _TURN = re.compile(r"(?:^|[,。;\n])(?:但|然而|不过|仍)|盲[点区]|空白|跟不上|停留在")
 
 
+# Where the report tells its work, these are what the work is about, and admit nothing: 调处矛盾纠纷3408件.
+_HANDLED = re.compile(
+    "矛盾(?!突出|依然|仍|较)|困难(?:群众|家庭|企业|职工|人员|对象|群体)|问题(?!突出|依然|仍|较|还)|压力|少数民族|个别(?:谈|约)|差(?:额|旅|异化)|弱势"
+    "|空白点?(?:清零|消除)|有限(?:责任)?公司|没有?收|轻微|零差评|[无没]有?差[错评]"
+)
+
+
 def ground(document: Document, drafts: Sequence[Draft]) -> tuple[tuple[Draft, ...], tuple[Rejection, ...]]:
     """The accepted drafts and the rejected ones, each in the order given. Pure; never raises."""
     report = _Report(document)
@@ -119,6 +126,12 @@ class _Report:
             return True
         return clause.section >= 0 and self.document.sections[clause.section].kind == "problem"
 
+    def tells_work(self, clause: Clause) -> bool:
+        """Whether the outline says that the clause is about work, done or to come."""
+        if clause.point >= 0 and self.document.points[clause.point].kind not in ("achievement", "plan"):
+            return False
+        return clause.section >= 0 and self.document.sections[clause.section].kind in ("achievement", "plan")
+
 
 def _fault(report: _Report, draft: Draft, claim: str) -> tuple[Code, str] | None:
     cited = sorted(set(draft.clauses))
@@ -177,7 +190,11 @@ def _admits(report: _Report, cited: Sequence[int], evidence: str) -> bool:
     """Whether the wording admits a shortcoming, or heading or outline say that one is told here."""
     if any(report.tells_problems(report.clauses[index]) for index in cited):
         return True
-    if cues.lacks(evidence) or _TURN.search(evidence):
+    if _TURN.search(evidence):
+        return True
+    if all(report.tells_work(report.clauses[index]) for index in cited):
+        return cues.lacks(_HANDLED.sub("", evidence)) and not cues.remedied(evidence)
+    if cues.lacks(evidence):
         return True
     year = report.document.year
     return any("problem" in cues.heading_kinds(heading, year) for heading in report.headings(cited))

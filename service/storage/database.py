@@ -42,6 +42,11 @@ class Database:
         """The file of an SQLite database."""
         return Path(self.url.database) if self.dialect == "sqlite" and self.url.database else None
 
+    @property
+    def shown(self) -> str:
+        """Where it is, for people to read: no password."""
+        return str(self.file) if self.file else self.url.render_as_string(hide_password=True)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One transaction that waits for no other."""
@@ -76,6 +81,8 @@ class Database:
         if self.file:
             # What models answer repeats what reports say: nobody else's to read.
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self.file.exists():
+                self.file.touch(mode=0o600)
         pool = {"pool_size": self._connections, "pool_timeout": self._timeout_seconds}
         if self.dialect == "sqlite":
             engine = create_engine(self.url, connect_args={"timeout": self._timeout_seconds}, **pool)
@@ -98,10 +105,10 @@ def located(url: str | None, folder: Path) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
-        raise ConfigurationError(setting=SETTING, reason="url") from error
+        raise ConfigurationError(setting=SETTING, reason="reason_database_url") from error
     driver = _DRIVERS.get(parsed.get_backend_name())
     if driver is None or (driver == "sqlite" and parsed.database in (None, "", ":memory:")):
-        raise ConfigurationError(setting=SETTING, reason="sqlite:///… / postgresql://…")
+        raise ConfigurationError(setting=SETTING, reason="reason_database_url")
     return parsed.set(drivername=driver)
 
 

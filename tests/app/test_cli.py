@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -17,22 +16,8 @@ from schemas.summary import ReportSummary
 from service.cli import build
 from service.commands import inputs, outputs
 from service.errors import OutputError
+from tests.app.command import PLAIN_ENVIRONMENT, TIYAO, on_terminal, tiyao
 from tests.app.conftest import SAMPLE
-
-TIYAO = str(Path(sys.executable).with_name("tiyao"))
-PLAIN_ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "zh_CN.UTF-8"}
-
-
-def tiyao(*arguments: object, data: bytes = b"", **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command with bytes on stdin; stdout and stderr are read as UTF-8."""
-    ran = subprocess.run(
-        [TIYAO, *map(str, arguments)],
-        input=data,
-        capture_output=True,
-        env={**PLAIN_ENVIRONMENT, **environment},
-        timeout=60,
-    )
-    return subprocess.CompletedProcess(ran.args, ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
 
 def read(path: Path) -> ReportSummary:
@@ -272,23 +257,6 @@ def test_a_terminal_gets_text_and_a_bar_that_goes_away() -> None:
     shown = on_terminal("summarize", str(SAMPLE))
     assert "存在问题 (4)" in shown
     assert '"schema_version"' not in shown
-
-
-def on_terminal(*arguments: str, **environment: str) -> str:
-    """What the command prints where stdout and stderr are a terminal."""
-    ours, theirs = pty.openpty()
-    env = {**PLAIN_ENVIRONMENT, "TERM": "xterm", **environment}
-    running = subprocess.Popen([TIYAO, *arguments], stdout=theirs, stderr=theirs, env=env)
-    os.close(theirs)
-    shown = b""
-    try:
-        while part := os.read(ours, 65_536):
-            shown += part
-    except OSError:
-        pass  # Linux ends a terminal nobody writes to any more with an error
-    os.close(ours)
-    assert running.wait(30) == 0
-    return shown.decode()
 
 
 # help, schema, version

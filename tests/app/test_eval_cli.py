@@ -1,10 +1,8 @@
 """`tiyao eval`, run as a user runs it."""
 
 import json
-import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -12,10 +10,10 @@ import pytest
 
 from eval import dataset, journal, runs
 from eval.words import WORDS
+from tests.app.command import PLAIN_ENVIRONMENT, TIYAO
 from tests.scripted import ScriptedServer, answer, failure
 
-TIYAO = str(Path(sys.executable).with_name("tiyao"))
-ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "en_US.UTF-8"}
+ENVIRONMENT = {**PLAIN_ENVIRONMENT, "LANG": "en_US.UTF-8"}
 
 
 def tiyao(*arguments: object, cwd: Path | None = None, **other: str) -> subprocess.CompletedProcess[str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -11,10 +12,21 @@ import pytest
 from schemas.document import Kind
 from schemas.draft import Condensed, Draft, Rejection
 from schemas.request import SummaryOptions
+from service import messages
 from service.engines.extractive import ExtractiveEngine
 from service.engines.llm import LlmEngine
 from service.engines.protocol import Line, Tally
-from service.errors import ConfigurationError, ModelError, ModelRefused, ModelUnreachable
+from service.errors import (
+    ConfigurationError,
+    ModelError,
+    ModelOverwhelmed,
+    ModelRefused,
+    ModelUnreachable,
+    QuotaSpent,
+    UnknownModel,
+    WrongAddress,
+    WrongKey,
+)
 from service.pipeline import Pipeline
 from service.settings import Settings
 from tests.scripted import Request, Scenario, ScriptedServer, answer, blank, cut, failure, hang, html, raw, reset
@@ -137,14 +149,14 @@ def test_retry_after_is_waited_out() -> None:
 def test_a_server_that_asks_for_too_long_a_wait_is_left() -> None:
     result, server, _ = extract([failure(429, "slow down", retry_after="3600")])
     assert isinstance(result, ModelError)
-    assert result.details == {"reason": "HTTP 429: slow down"}
+    assert result.details == {"reason": "server", "status": 429, "words": "slow down"}
     assert len(server.requests) == 1
 
 
 def test_tries_end() -> None:
     result, server, tally = extract([failure(503, "loading model")], max_attempts=3)
     assert type(result) is ModelError
-    assert result.details == {"reason": "HTTP 503: loading model"}
+    assert result.details == {"reason": "server", "status": 503, "words": "loading model"}
     assert len(server.requests) == 3
     assert tally.calls == 0
 
@@ -164,12 +176,33 @@ def test_an_address_where_nothing_listens() -> None:
     assert server.requests == []
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
-def test_what_asking_again_cannot_mend_is_told_at_once(status: int) -> None:
-    result, server, _ = extract([failure(status, f"no good: {KEY} is wrong")])
-    assert isinstance(result, ModelRefused)
-    assert result.details == {"status": status, "reason": "no good: *** is wrong"}
+@pytest.mark.parametrize(
+    ("reply", "error", "message"),
+    [
+        (failure(400, f"no good: {KEY} is wrong"), ModelRefused, "no good: *** is wrong"),
+        (failure(422, "no good"), ModelRefused, "TIYAO_BASE_URL"),
+        (failure(401, f"no good: {KEY} is wrong"), WrongKey, "TIYAO_API_KEY"),
+        (failure(403, "no access"), WrongKey, "TIYAO_API_KEY"),
+        (failure(404, "The model `scripted` does not exist"), UnknownModel, "scripted"),
+        (failure(400, "Model Not Exist"), UnknownModel, "TIYAO_MODEL"),
+        (raw({"detail": "Not Found"}, status=404), WrongAddress, "/v1"),
+        (html(404), WrongAddress, "TIYAO_BASE_URL"),
+        (html(200), WrongAddress, "Bad gateway nginx"),
+        (failure(402, "Insufficient Balance"), QuotaSpent, "Insufficient Balance"),
+        (failure(429, "You exceeded your current quota", code="insufficient_quota"), QuotaSpent, "402|429"),
+    ],
+)
+def test_what_asking_again_cannot_mend_is_told_at_once_in_plain_words(
+    reply: Any, error: type[ModelError], message: str
+) -> None:
+    result, server, _ = extract([reply])
+    assert type(result) is error
     assert len(server.requests) == 1
+    for language in ("zh", "en"):
+        told = messages.say(result.code, language, **result.details)  # type: ignore[arg-type]
+        assert re.search(message.replace("*", r"\*"), told)
+        assert KEY not in told
+        assert "{" not in told
 
 
 def test_a_refusal_never_repeats_the_report() -> None:
@@ -178,20 +211,13 @@ def test_a_refusal_never_repeats_the_report() -> None:
     assert result.details == {"status": 400, "reason": "bad input: …"}
 
 
-def test_a_web_page_is_no_model_server() -> None:
-    result, server, _ = extract([html(200)])
-    assert isinstance(result, ModelRefused)
-    assert result.details == {"status": 200, "reason": "Bad gateway nginx"}
-    assert len(server.requests) == 1
-
-
 USELESS = {
     "blank": blank(),
-    "length": cut(GOOD),
     "refused": answer("", finish="content_filter"),
     "response": raw({"error": {"message": "out of memory"}}),
-    "json": answer("好的，以下是摘要：" + json.dumps(GOOD, ensure_ascii=False)),
+    "json": answer("好的，以下是摘要：一、办件1.3万余件。"),
     "format": answer({**GOOD, "plans": "无"}),
+    "thought": answer("<think>" + "先看第一条，再看第二条。" * 9, finish="length"),
 }
 
 
@@ -206,12 +232,41 @@ def test_a_useless_answer_is_asked_for_once_more_with_the_reason(reason: str) ->
     assert tally.calls == 2
 
 
-@pytest.mark.parametrize("reason", list(USELESS))
-def test_two_useless_answers_are_an_error(reason: str) -> None:
+@pytest.mark.parametrize(
+    ("reason", "rungs"),
+    [
+        ("blank", ["json_schema", "json_schema", "tool"]),
+        ("json", ["json_schema", "json_schema", "tool"]),
+        ("format", ["json_schema", "json_schema", "tool"]),
+        ("refused", ["json_schema"] * 2),
+        ("response", ["json_schema"] * 2),
+        ("thought", ["json_schema"] * 2),
+    ],
+)
+def test_answers_that_stay_useless_are_an_error(reason: str, rungs: list[str]) -> None:
     result, server, _ = extract([USELESS[reason]])
-    assert type(result) is ModelError
+    assert isinstance(result, ModelError)
     assert result.details == {"reason": reason}
-    assert len(server.requests) == 2
+    assert [request.rung for request in server.requests] == rungs
+
+
+def test_thinking_gets_more_room() -> None:
+    _, server, _ = extract([USELESS["thought"], answer(GOOD)])
+    assert [request.body["max_tokens"] for request in server.requests] == [4096, 8192]
+
+
+def test_blanks_without_end_are_asked_for_one_rung_lower() -> None:
+    loop = answer('{"achievements":[' + " \n" * 500, finish="length")
+    result, server, _ = extract([loop, answer(GOOD)])
+    assert tuple(result) == DRAFTS
+    assert [request.rung for request in server.requests] == ["json_schema", "tool"]
+
+
+@pytest.mark.parametrize("reply", [cut(GOOD), failure(400, "maximum context length is 2048 tokens"), failure(413)])
+def test_too_much_is_left_to_a_smaller_chunk_at_once(reply: Any) -> None:
+    result, server, _ = extract([reply])
+    assert isinstance(result, ModelOverwhelmed)
+    assert len(server.requests) == 1
 
 
 def test_numbers_that_the_chunk_does_not_have_are_dropped() -> None:
@@ -233,7 +288,8 @@ def test_a_chunk_of_headings_is_not_asked_about() -> None:
 
 def test_no_more_calls_at_once_than_set() -> None:
     async def act(engine: LlmEngine) -> int:
-        results = await asyncio.gather(*(engine.extract(CHUNK, Tally()) for _ in range(9)))
+        parts = [CHUNK._replace(first=first) for first in range(9)]
+        results = await asyncio.gather(*(engine.extract(part, Tally()) for part in parts))
         return len(results)
 
     result, server = play(lambda _: answer(GOOD, delay=0.05), act, concurrent_calls=3)

@@ -10,14 +10,14 @@ class Reply:
     """A response as it goes out. `delay_seconds` pass before it.
 
     `ends`: "whole"; "reset" closes the connection hard after `sent_bytes` of the body; "hang" sends nothing until the
-    server closes.
+    server closes; "drip" sends blank lines until then.
     """
 
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=lambda: {"content-type": "application/json"})
     delay_seconds: float = 0.0
-    ends: Literal["whole", "reset", "hang"] = "whole"
+    ends: Literal["whole", "reset", "hang", "drip"] = "whole"
     sent_bytes: int = 0
 
 
@@ -64,9 +64,9 @@ def cut(content: Any) -> Reply:
     return answer(text[: len(text) // 2], finish="length")
 
 
-def failure(status: int, message: str = "scripted failure", **headers: str) -> Reply:
+def failure(status: int, message: str = "scripted failure", code: str | None = None, **headers: str) -> Reply:
     """An OpenAI error; `retry_after="1"` becomes the header Retry-After."""
-    error = {"error": {"message": message, "type": "scripted_error", "param": None, "code": None}}
+    error = {"error": {"message": message, "type": "scripted_error", "param": None, "code": code}}
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Reply(status, json.dumps(error).encode(), {"content-type": "application/json", **named})
 
@@ -79,6 +79,11 @@ def html(status: int = 200) -> Reply:
 
 def hang() -> Reply:
     return Reply(ends="hang")
+
+
+def drip() -> Reply:
+    """Blank lines that hold the line, and never an answer."""
+    return Reply(ends="drip")
 
 
 def reset(sent_bytes: int = 0) -> Reply:

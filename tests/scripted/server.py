@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from tests.scripted.replies import Reply, failure, raw
 
+_ENDLESS = 10**6
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -32,13 +33,28 @@ class Request:
         return str(self.body["messages"][-1]["content"])
 
     @property
+    def rung(self) -> str:
+        """How the format was asked for: json_schema, tool, json_object, text."""
+        if "tools" in self.body:
+            return "tool"
+        return str(self.body.get("response_format", {}).get("type", "text"))
+
+    @property
     def name(self) -> str:
-        """The name of the schema that was asked for: lines, repaired, condensed."""
-        return str(self.body["response_format"]["json_schema"]["name"])
+        """What is asked for: lines, repaired, condensed, verdicts. Below the tool only the prompt tells."""
+        if self.rung == "json_schema":
+            return str(self.body["response_format"]["json_schema"]["name"])
+        if self.rung == "tool":
+            return str(self.body["tools"][0]["function"]["name"])
+        told = {"achievements": "lines", '"n":': "repaired", '"overview"': "condensed"}
+        return next(name for mark, name in told.items() if mark in self.system)
 
     @property
     def schema(self) -> dict[str, Any]:
-        schema: dict[str, Any] = self.body["response_format"]["json_schema"]["schema"]
+        asked = (
+            self.body["tools"][0]["function"] if self.rung == "tool" else self.body["response_format"]["json_schema"]
+        )
+        schema: dict[str, Any] = asked["parameters" if self.rung == "tool" else "schema"]
         return schema
 
 
@@ -47,16 +63,18 @@ Scenario = Callable[[Request], Reply] | Sequence[Reply]
 
 
 class ScriptedServer:
-    """Serves from `with` to its end. `requests` and `most_at_once` tell what came in."""
+    """Serves from `with` to its end. `requests` and `most_at_once` tell what came in. `pages` are the JSON bodies of
+    paths that are asked for with GET, in the place of the usual ones."""
 
-    def __init__(self, scenario: Scenario, model: str = "scripted") -> None:
+    def __init__(self, scenario: Scenario, model: str = "scripted", pages: Mapping[str, Any] | None = None) -> None:
         self.model = model
+        self.pages = pages or {}
         self.requests: list[Request] = []
         self.most_at_once = 0
         self._scenario = scenario
         self._under_way = 0
         self._lock = threading.Lock()
-        self._closing = threading.Event()
+        self.closing = threading.Event()
         self._http = _Http(self)
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01})
 
@@ -71,7 +89,7 @@ class ScriptedServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._closing.set()
+        self.closing.set()
         self._http.shutdown()
         self._http.hang_up()
         self._http.server_close()
@@ -89,7 +107,7 @@ class ScriptedServer:
                 reply = self._scenario(request)
             else:
                 reply = self._scenario[min(request.number, len(self._scenario) - 1)]
-            self._closing.wait(None if reply.ends == "hang" else reply.delay_seconds)
+            self.closing.wait(None if reply.ends == "hang" else reply.delay_seconds)
             return reply
         finally:
             with self._lock:
@@ -129,7 +147,9 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Http
 
     def do_GET(self) -> None:
-        if self.path == "/v1/models":
+        if self.path in self.server.scripted.pages:
+            self._send(raw(self.server.scripted.pages[self.path]))
+        elif self.path == "/v1/models":
             models = {"object": "list", "data": [{"id": self.server.scripted.model, "object": "model"}]}
             self._send(raw(models))
         else:
@@ -137,7 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        if self.path != "/v1/chat/completions":
+        if not self.path.endswith("/v1/chat/completions"):
             self._send(failure(404, "no such path"))
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
@@ -150,13 +170,21 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        self.send_header("content-length", str(len(reply.body)))
+        self.send_header("content-length", str(_ENDLESS if reply.ends == "drip" else len(reply.body)))
         self.end_headers()
         if reply.ends == "reset":
             self.wfile.write(reply.body[: reply.sent_bytes])
             self._break_off()
+        elif reply.ends == "drip":
+            self._drip()
         else:
             self.wfile.write(reply.body)
+
+    def _drip(self) -> None:
+        """Until the client goes away, or the server closes."""
+        while not self.server.scripted.closing.wait(0.02):
+            self.wfile.write(b"\n")
+        self.close_connection = True
 
     def _break_off(self) -> None:
         self.close_connection = True

@@ -1,7 +1,6 @@
 """A thousand reports made by program: wall time, memory flat, killed in the midst and nothing lost."""
 
 import json
-import os
 import random
 import signal
 import subprocess
@@ -15,6 +14,7 @@ from eval import dataset, journal
 from eval.annotations import digest
 from eval.values import GoldFigure, GoldItem, GoldReport
 from schemas.document import Kind
+from tests.app.command import PLAIN_ENVIRONMENT, TIYAO
 
 pytestmark = pytest.mark.soak
 
@@ -22,7 +22,6 @@ REPORTS = 1_000
 KILL_AFTER = 300
 MAX_SECONDS = 600
 MAX_GROWTH_MB = 80
-TIYAO = str(Path(sys.executable).with_name("tiyao"))
 PLACES = ("云岭", "清河", "石桥", "平川", "东渡", "南屏", "北坞", "松溪", "白沙", "青田")
 DONE = (
     "全年办理行政复议案件{n}件",
@@ -110,7 +109,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def started(folder: Path, target: Path) -> subprocess.Popen[bytes]:
     command = [TIYAO, "eval", "run", "--engine", "extractive", "--dataset", str(folder), "-o", str(target)]
-    environment = {"PATH": os.environ["PATH"], "LANG": "en_US.UTF-8"}
+    environment = {**PLAIN_ENVIRONMENT, "LANG": "en_US.UTF-8"}
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 

@@ -13,11 +13,15 @@ from tests.reports import BASE, LONG, flattened, summarize, traditional, wrapped
 LIMIT = 2_000_000
 
 
-@pytest.mark.parametrize(
-    "text", ["", " \n\t", "123 456", "。，；", "\x00\x00", "\u202e\u2066", "\ufeff", "- 1 -\n- 2 -"]
-)
+@pytest.mark.parametrize("text", ["", " \n\t", "。，；", "\x00\x00", "\u202e\u2066", "\ufeff", "----\n……"])
 def test_no_text(text: str) -> None:
     with pytest.raises(EmptyText):
+        intake.check(text, LIMIT)
+
+
+@pytest.mark.parametrize("text", ["123 456", "１２３", "- 1 -\n- 2 -", "😀😀", "①②③", "98.6%"])
+def test_digits_or_pictures_alone_are_text_that_is_not_chinese(text: str) -> None:
+    with pytest.raises(NotChinese):
         intake.check(text, LIMIT)
 
 

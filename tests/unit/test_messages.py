@@ -8,7 +8,9 @@ import string
 import pytest
 
 import service
+from service.commands.findings import FINDINGS
 from service.commands.words import WORDS
+from service.engines.llm import answers
 from service.errors import TABLE, InvalidRequest, TiyaoError, TooLong, meaning
 from service.messages import MESSAGES, Text, language_of, say
 from service.render.labels import LABELS
@@ -21,6 +23,8 @@ WARNINGS = (
     "chunk_fell_back",
     "repair_failed",
     "overview_fell_back",
+    "points_fell_back",
+    "replies_failed",
 )
 
 
@@ -33,6 +37,19 @@ def errors() -> list[type[TiyaoError]]:
         found.append(left.pop())
         left += found[-1].__subclasses__()
     return found
+
+
+@pytest.mark.parametrize("reason", sorted(answers.REASONS))
+def test_why_a_models_answer_was_of_no_use_is_told_in_both_languages(reason: str) -> None:
+    for language in ("zh", "en"):
+        why = say(f"why_{reason}", language)  # type: ignore[arg-type]
+        assert why != say("internal", language)  # type: ignore[arg-type]
+        assert why in say("chunk_fell_back", language, reason=reason)  # type: ignore[arg-type]
+
+
+def test_what_a_reason_names_is_told_too() -> None:
+    told = say("chunk_fell_back", "en", reason="server", status=503, words="loading")
+    assert "HTTP 503: loading" in told
 
 
 def placeholders(text: str) -> set[str]:
@@ -61,7 +78,7 @@ def test_every_code_in_the_source_is_known() -> None:
             assert code in WARNINGS, code
 
 
-@pytest.mark.parametrize("table", [MESSAGES, LABELS, WORDS])
+@pytest.mark.parametrize("table", [MESSAGES, LABELS, WORDS, FINDINGS])
 def test_both_languages_say_the_same(table: dict[str, Text]) -> None:
     for code, text in table.items():
         assert text.zh, code

@@ -40,6 +40,27 @@ def test_headings_points_and_suggested_kinds_are_marked() -> None:
     assert re.search(r"^●\d+[:#]一是行政执法队伍力量不足", user, re.M)
 
 
+@pytest.mark.parametrize(
+    ("heading", "printed", "mark"),
+    [
+        ("一、主要工作", "1.优化服务。", "●"),
+        ("一、主要工作", "一是优化服务，", "●"),
+        ("一、主要工作", "（一）优化服务。", "○"),
+        ("一、主要工作", "", "○"),
+        ("二、存在的问题", "（一）服务不够优化。", "●"),
+        ("三、下一步打算", "（一）优化服务。", "●"),
+    ],
+)
+def test_a_point_of_several_matters_is_marked_otherwise(heading: str, printed: str, mark: str) -> None:
+    long = "推出“一件事一次办”事项83件，全年累计办件1.3万余件。" * 6
+    user = prompts.extract(whole(f"云溪县法治政府建设情况报告\n{heading}\n{printed}{long}")).user
+    assert re.search(rf"^{mark}(?:〔..〕)?\d+[:#]{printed.rstrip('，')}", user, re.M)
+
+
+def test_a_short_point_is_one_matter() -> None:
+    assert re.search(r"^●\d+#（一）优化政务服务", prompts.extract(CHUNK).user, re.M)
+
+
 def test_a_later_chunk_shows_the_headings_above_it_and_numbers_from_one() -> None:
     at = next(c.number for c in CHUNK.clauses if "成功率" in CHUNK.document.shown(c))
     lines = fenced(prompts.extract(CHUNK._replace(first=at)).user)
@@ -78,11 +99,11 @@ def test_the_system_part_is_the_same_for_every_report() -> None:
     assert prompts.extract(CHUNK).system == prompts.extract(whole("一、成效\n完成5件。")).system
 
 
-@pytest.mark.parametrize("clauses", [60, 160])
+@pytest.mark.parametrize("clauses", [1, 60, schemas.MAX_LISTED, schemas.MAX_LISTED + 1, 5_000])
 def test_instructions_and_schema_are_short(clauses: int) -> None:
     prompt = prompts.extract(CHUNK)
     frame = prompt.user.replace("\n".join(fenced(prompt.user)), "")
-    schema = json.dumps(schemas.lines(clauses), separators=(",", ":"))
+    schema = json.dumps(schemas.lines(range(1, clauses + 1)), separators=(",", ":"))
     assert tokens.count(prompt.system) + tokens.count(frame) + tokens.count(schema) < MAX_INSTRUCTION_TOKENS
 
 

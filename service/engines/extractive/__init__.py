@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from schemas.document import Document
+from schemas.document import Document, Point
 from schemas.draft import Chunk, Condensed, Draft, Rejection
 from service.engines.extractive import matters, overview, wording
 from service.engines.extractive.reading import read
@@ -23,6 +23,10 @@ class ExtractiveEngine:
 
     async def extract(self, chunk: Chunk, tally: Tally) -> Sequence[Draft]:  # noqa: ARG002
         return self.drafts(chunk)
+
+    async def fill(self, chunk: Chunk, missed: Sequence[Point], tally: Tally) -> Sequence[Draft]:  # noqa: ARG002
+        """Nothing: what it passed over has no substance."""
+        return ()
 
     async def repair(self, chunk: Chunk, rejected: Sequence[Rejection], tally: Tally) -> Sequence[Draft]:  # noqa: ARG002
         """Nothing: what its own wording could not pass, another try would not."""

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.document import Document, Kind, Point, Topic
+from service.engines.extractive import turns
 from service.engines.extractive.reading import WEAK, Reading
 from service.engines.extractive.salience import substance
-from service.language import claims, cues, topics
+from service.language import cues, topics
 from service.language.topics import Matter as Subject
 
 # A passage must reach this substance in one clause to be worth a line of its own.
@@ -103,65 +104,36 @@ def _units(
     """The units of a point with their kinds, and the kind that goes on into the points below."""
     usual: Kind = "problem" if point.kind == "other" else point.kind
     base = kind = carried or usual
-    units: list[Unit] = []
-    for part in _parts(readings):
-        if any([r.machine for r in part]) and claims.is_instruction("".join([r.text for r in part])):
+    told: list[tuple[list[Reading], Kind]] = []
+    for part in turns.own_parts(readings):
+        if kind == "problem" and cues.explains(part[0].text):
             continue
-        if any([r.turning for r in part]) and cues.quotes_order("".join([r.text for r in part])):
-            continue
-        for held, turned_to in _turned(part, kind, base, point, document.year):
-            units.append(_unit(held, turned_to))
-            kind = turned_to
+        told += turns.turned(part, kind, base, point, document.year)
+        kind = told[-1][1]
+    units = [_unit(held, turned_to) for held, turned_to in _settled(told, document.year)]
     turned = kind if kind != usual else None
     opens = bool(units) and (point.lead or units[-1].text.endswith(":") or units[0].kind == kind)
+    if usual == "problem" and kind == "achievement":
+        opens = bool(units) and units[-1].text.endswith(":")
     return units, turned if opens else None
 
 
-def _parts(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
-    """Sentences cut at their semicolons, and behind an announcement (…存在以下不足:)."""
-    part: list[Reading] = []
-    for reading in readings:
-        if part and part[-1].clause.sentence != reading.clause.sentence:
-            yield part
-            part = []
-        part.append(reading)
-        if reading.text[-1] in ";:":
-            yield part
-            part = []
-    if part:
-        yield part
+def _settled(told: list[tuple[list[Reading], Kind]], year: int | None) -> list[tuple[list[Reading], Kind]]:
+    """The parts with their kinds, those of an earlier year's shortcoming that was put right as achievements.
 
-
-def _turned(
-    part: list[Reading], kind: Kind, base: Kind, point: Point, year: int | None
-) -> Iterator[tuple[list[Reading], Kind]]:
-    """A part with the kind that it turns to; where the turn comes in mid-sentence (…，但…), both halves."""
-    if base == "plan" and point.kind == "plan":
-        yield part, "plan"
-        return
-    turning = any([reading.turning for reading in part])
-    if not turning and (kind == base or kind == "plan"):
-        yield part, kind
-        return
-    text = "".join([reading.text for reading in part])
-    turn = cues.turns_to(text, year) if turning else None
-    if kind == "problem" and turn is None and turning and cues.remedied(text):
-        yield part, "achievement"
-    elif turn == "plan":
-        yield part, "plan"
-    elif turn == "problem" and kind == "achievement":
-        at = next((n for n, reading in enumerate(part) if n and cues.adverse(reading.text)), 0)
-        if at and not cues.concedes(text):
-            yield part[:at], kind
-            yield part[at:], "problem"
-        else:
-            yield part, "problem"
-    elif kind == "problem" and base == "achievement" and not cues.lacks(text):
-        yield part, "achievement"
-    elif turn == "problem" and base == "problem":
-        yield part, "problem"
-    else:
-        yield part, kind
+    An inline title whose kind the next part does not have goes to the first part that has it.
+    """
+    if not any([kind == "problem" for _, kind in told]):
+        return told
+    texts = ["".join([reading.text for reading in held]) for held, _ in told]
+    titled = [all(reading.clause.heading for reading in held) for held, _ in told]
+    kinds = turns.settled(texts, [kind for _, kind in told], titled, year)
+    parts = [held for held, _ in told]
+    if titled[0] and kinds[0] in kinds[1:] and kinds[1] != kinds[0]:
+        at = kinds.index(kinds[0], 1)
+        parts[at] = [*parts[0], *parts[at]]
+        del parts[0], kinds[0]
+    return list(zip(parts, kinds, strict=True))
 
 
 def _unit(readings: list[Reading], kind: Kind) -> Unit:
@@ -189,7 +161,9 @@ def _parts_from(group: _Group, unit: Unit, point: Point, size: int) -> bool:
     if not group.held:
         return False
     if unit.kind == "problem":
-        loose = not point.marker or point.kind != "problem" or size >= 200
+        loose = (
+            not point.marker or point.kind != "problem" or size >= 200 or (cues.adds(unit.text) and not before.stopped)
+        )
         return (
             loose
             and any(cues.lacks(u.text) for u in group.units)
@@ -216,7 +190,7 @@ def depth(marker: str) -> int:
     """How deep in the usual order a point's number stands: 1 for 一、 2 for (一), 3 for 1. and deeper; 0 for none."""
     if not marker:
         return 0
-    if marker[0].isdigit() or marker[-1] in "是要" or marker[1:2].isdigit() or marker[0] in "首其再最①②③④⑤⑥⑦⑧⑨":
+    if marker[0].isdigit() or marker[-1] in "是要" or marker[1:2].isdigit() or marker[0] in "首其再最第①②③④⑤⑥⑦⑧⑨":
         return 3
     return 2 if marker[0] in "()" else 1
 
@@ -260,7 +234,7 @@ def _matter(document: Document, point: Point, group: _Group) -> Matter | None:
     readings = tuple([reading for unit in group.units for reading in unit.readings])
     if kind == "problem":
         told = [reading.text for reading in readings if point.kind == "problem" and point.marker]
-        admitting = [reading.text for reading in readings if cues.lacks(reading.text)] or told
+        admitting = told or [reading.text for reading in readings if cues.lacks(reading.text)]
         if all(map(cues.announces, admitting)):
             return None
     if kind == "plan":

@@ -1,13 +1,16 @@
 """From a matter to a draft: which clauses are cited, and which of them fit into sixty characters."""
 
 import re
+from dataclasses import replace
 from math import sqrt
 from typing import NamedTuple
 
-from schemas.document import Clause, Document
+from schemas.document import Clause, Document, Kind
 from schemas.draft import Draft
+from service.engines.extractive.leaning import leans, shares_out
 from service.engines.extractive.matters import Matter
 from service.engines.extractive.salience import Ranked, rank
+from service.engines.extractive.times import Dating, date
 from service.language import cues
 from service.language.clauses import MIN_CLAUSE_CHARACTERS, core
 
@@ -16,23 +19,30 @@ _MAX_EVIDENCE_CHARACTERS = 190
 _ADDED_WITH_FIGURE = 0.75
 _SAID = 0.6
 
-# What stands before the words of a clause and is no news: outline number, linking word, time. Tried as one run.
-_BEFORE = re.compile(
+# What stands before the words of a clause and is no news: outline number, linking word, time.
+_LINK = re.compile(
     r"(?:(?:[一二三四五六七八九十]{1,3}[是要、]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|[①-⑳]|\)|首先|其次|再次|最后|第[一二三四五六],|其[一二三],?)[,、]?)?"
-    r"(?:(?:并且|并|同时|此外|另外|而且|且|其中|尤其是|特别是|另一方面|一方面|与此同时|在此基础上|但是|但|从而|因此|例如|即|为此|对此|下一?步|接下来|今后|下一?阶段|明年|来年),?(?=.))?"
-    r"(?:(?:20\d\d年度?|今年|全年|年内|一年来|去年|本年度|截至目前|截止目前|目前|今年以来|一年以来)(?:以来|底|末)?,?(?=\D)|(?:截至|截止)[^,。]{1,12},)?"
+    r"(?:(?:并且|并|同时|此外|另外|而且|而(?!后|立)|且|其中|尤其是|特别是|另一方面|一方面|与此同时|在此基础上|但是|但|从而|因此|例如|即(?=[,:])|为此|对此|下一?步|接下来|今后|下一?阶段|明年|来年|[上前]述[^,。;]{1,6}[中里],),?(?=.))?"
 )
+_TIME = re.compile(
+    r"(?:(?:(?P<year>20\d\d)年度?|今年|全年|年内|一年来|本年度|截至目前|截止目前|目前|今年以来|一年以来)(?:以来|[底末](?![之以]?前))?(?:,|(?=\D))(?![、和与至到及前起的~—-]|[之以]前)|(?:截至|截止)[^,。]{1,12},)"
+)
+# What is news where the clause before it is told: the part of a whole, the turn.
+_KEPT_LINK = re.compile("其中|但是?(?!书)")
+_MERE_TIME = re.compile(r"截[至止].{2,12}[日旬月底末]|20\d\d年度?")
+# Where a clause tells of several years, its own is told too: 其中2023年清理46件, 2023年12期、2024年15期.
+_TOLD_APART = re.compile(r"其中20\d\d年|[、(和](?:20\d\d年|[去上]年)")
+# What a line that begins with it would still owe to the line before.
+_ADVERB = re.compile(r"(?:已经?|现已|还|也|又|则|亦)(?=[\u4e00-\u9fff])(?!经|是)")
 _TITLES = re.compile(r"(《[^《》]{2,60}》)(?:[、和及与]?《[^《》]{2,60}》){1,}(?=等)")
 _TITLE_RUN = re.compile(r"(《[^《》]{2,60}》)(?:[、和及与]?《[^《》]{2,60}》)+")
 _LIST = re.compile(r"([\u4e00-\u9fff“”]{2,14})(?:、[^、,。;《》]{2,20}){2,}(?=等)")
-_LEANING = re.compile(
-    "占(?!地)|权重|分别(?:为|达|占|是|较|比)|较(?:上|去|20|同)|同比|环比|比(?:上年|去年|20)|(?:增|降|涨)幅|增长\\d|下降\\d|上升\\d|其余|其中(?!审|查|办|化|调)"
-)
 # Bidi controls: in the evidence they stand as the source has them, in a text of ours they only mislead. Inside a number
 # they stay: it is shown as printed.
 _BIDI = re.compile("(?<!\\d)[\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\u200e\u200f\u202a-\u202e\u2066-\u2069](?!\\d)")
 _QUOTED_LIST = re.compile("“([^“”、]{2,12})、[^“”]{10,}”")
 _ASIDE = re.compile(r"[(（](?:以下|简称|又称|含|包括)[^()（）]*[)）]")
+_WORD = re.compile(r"\w")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _BLANKS = re.compile(r"(?<![A-Za-z])[ \u3000\xa0\t]+|[ \u3000\xa0\t]+(?![A-Za-z])")
 _PAIRS = {"(": ")", "（": "）", "“": "”", "《": "》", "‘": "’", "「": "」", "『": "』", "[": "]", "【": "】"}
@@ -48,9 +58,11 @@ class _Piece(NamedTuple):
 
 def draft(document: Document, matter: Matter) -> Draft:
     """The draft of a matter, worded in simplified script, figures as printed."""
+    dating = date(document, matter.readings, matter.kind)
+    matter = replace(matter, readings=dating.readings)
     likely = _likely(matter)
-    pieces = [_Piece(r, _bare(document, r.reading.clause), n) for n, r in enumerate(likely)]
-    told = _chosen([piece for piece in pieces if piece.shown] or pieces[:1], matter)
+    pieces = [_Piece(r, _bare(document, r.reading.clause, dating, matter.kind), n) for n, r in enumerate(likely)]
+    told = _chosen([piece for piece in pieces if piece.shown] or pieces[:1], matter, dating)
     carrying = {piece.ranked.reading.clause.number for piece in told}
     cited = carrying.union([r.reading.clause.number for r in likely if _adds(r)])
     return Draft(matter.kind, matter.topic, _text(told), tuple(sorted(cited)))
@@ -104,7 +116,7 @@ def _adds(ranked: Ranked) -> bool:
     return ranked.cite >= _ADDED_WITH_FIGURE or not ranked.reading.figures
 
 
-def _chosen(pieces: list[_Piece], matter: Matter) -> list[_Piece]:
+def _chosen(pieces: list[_Piece], matter: Matter, dating: Dating) -> list[_Piece]:
     """The pieces that are told, in the text's order: the likeliest first, as long as they fit and say something new."""
     if len(pieces) == 1:
         return [pieces[0]._replace(shown=_fitting(pieces[0].shown))]
@@ -112,9 +124,9 @@ def _chosen(pieces: list[_Piece], matter: Matter) -> list[_Piece]:
     chosen: list[_Piece] = []
     told: set[str] = set()
     room = MAX_TEXT_CHARACTERS
-    for piece in [*order, *(piece for piece in order if _leans(piece))]:
+    for piece in [*order, *(piece for piece in order if _leans(piece) or _number(piece) in dating.anchors)]:
         shown = piece.shown if len(piece.shown) <= room else _shortened(piece.shown, room)
-        if not shown or (_leans(piece) and not _stands_behind(piece, chosen)):
+        if not shown or not _stands(piece, chosen, pieces, dating):
             continue
         pairs = {shown[i : i + 2] for i in range(len(shown) - 1)}
         if len(pairs & told) > _SAID * len(pairs):
@@ -129,15 +141,32 @@ def _chosen(pieces: list[_Piece], matter: Matter) -> list[_Piece]:
     return sorted(chosen, key=lambda piece: piece.place)
 
 
+def _number(piece: _Piece) -> int:
+    return piece.ranked.reading.clause.number
+
+
 def _leans(piece: _Piece) -> bool:
-    """Whether a clause says nothing without the one before it: 「占公务员总数的10%」「权重由3%提高到5%」."""
-    return bool(_LEANING.match(piece.ranked.reading.text))
+    return leans(piece.ranked.reading.text)
 
 
-def _stands_behind(piece: _Piece, chosen: list[_Piece]) -> bool:
-    """Whether the clause before it is told."""
-    before = piece.ranked.reading.clause.number - 1
-    return any(other.ranked.reading.clause.number == before for other in chosen)
+def _stands(piece: _Piece, chosen: list[_Piece], pieces: list[_Piece], dating: Dating) -> bool:
+    """Whether all that a piece leans on is told: the clause before it, what it shares figures out to, its year."""
+    told = {_number(other) for other in chosen}
+    anchor = dating.anchors.get(_number(piece))
+    if anchor is not None and anchor not in told:
+        return False
+    if not _leans(piece):
+        return True
+    number, wanted = _number(piece), 1
+    if shares_out(piece.ranked.reading.text):
+        wanted = max(1, piece.ranked.reading.figures)
+    held = {_number(other): other.ranked.reading.figures for other in pieces}
+    while wanted > 0:
+        number -= 1
+        if number not in told:
+            return False
+        wanted -= max(1, held[number])
+    return True
 
 
 def _fitting(shown: str) -> str:
@@ -152,10 +181,16 @@ def _worth(piece: _Piece, matter: Matter) -> float:
 def _text(pieces: list[_Piece]) -> str:
     """The pieces as one sentence: a comma within a sentence of the report, a semicolon between sentences."""
     text = ""
+    room = MAX_TEXT_CHARACTERS - sum(len(piece.shown) + 1 for piece in pieces)
     for before, piece in zip([None, *pieces], pieces, strict=False):
         if before is not None:
             text += ";" if before.ranked.reading.clause.sentence != piece.ranked.reading.clause.sentence else ","
+            link = _KEPT_LINK.match(piece.ranked.reading.text)
+            if link and len(link[0]) <= room and _number(before) == _number(piece) - 1:
+                text += link[0]
+                room -= len(link[0])
         text += piece.shown
+    text = text[opening.end() :] if (opening := _ADVERB.match(text)) else text
     return _mended(_COMMA.sub("，", text).replace(";", "；"))
 
 
@@ -177,17 +212,40 @@ def _mended(text: str) -> str:
     return "".join([c for at, c in enumerate(text) if at not in lonely]) if lonely else text
 
 
-def _bare(document: Document, clause: Clause) -> str:
-    """A clause without outline number, time, linking word, final stop and layout blanks."""
+def _is_own(printed: str | None, document: Document, kind: Kind) -> bool:
+    """Whether a year goes without saying: the report's own, for a plan the next one too."""
+    return (
+        printed is None or document.year is None or int(printed) - document.year in ((0, 1) if kind == "plan" else (0,))
+    )
+
+
+def _bare(document: Document, clause: Clause, dating: Dating, kind: Kind) -> str:
+    """A clause without outline number, linking word, final stop and layout blanks; without its time where that is the
+    report's own."""
     shadow = document.shadow
     start, end = core(shadow.text, clause.start, clause.end)
-    before = _BEFORE.match(shadow.text, start, end)
-    if before and before.end() < end:
+    dated = clause.number in dating.dated
+    if dated:
+        start = clause.start
+    if (before := _LINK.match(shadow.text, start, end)) and before.end() < end:
         start = before.end()
+    told_apart = _TOLD_APART.search(shadow.text, clause.start, end)
+    if (
+        not dated
+        and not told_apart
+        and (time := _TIME.match(shadow.text, start, end))
+        and _is_own(time["year"], document, kind)
+    ):
+        start = time.end() if time.end() < end else start
     shown = _BIDI.sub("", shadow.shown[start:end])
+    if dated:
+        shown = re.sub("(?<=[年度前])[,，]", "", shown, count=1)
     if " " in shown or "\n" in shown or "\u3000" in shown:
         shown = _BLANKS.sub("", shown.replace("\n", ""))
-    return _ASIDE.sub("", shown) if "（" in shown or "(" in shown else shown
+    if not dated and _MERE_TIME.fullmatch(shown):
+        return ""
+    bare = _ASIDE.sub("", shown) if "（" in shown or "(" in shown else shown
+    return bare if _WORD.search(bare) else shown
 
 
 def _shortened(text: str, limit: int) -> str:

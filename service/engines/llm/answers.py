@@ -1,24 +1,37 @@
 """Reading a model's answers: JSON by a pydantic model, then numbers back to clauses and lines.
 
-A whole answer that breaks the format raises Unusable. A single number that does not exist is dropped, and with it a
-row that has no other: grounding judges what remains.
+An answer that breaks the format in most of its rows raises Unusable; a single row that does is dropped. So is a number
+that does not exist, and with it a row that has no other: grounding judges what remains.
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
-from typing import Annotated, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Strict,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 
 from prompts import numbering
 from schemas.document import Kind, Topic
 from schemas.draft import Chunk, Condensed, Draft, Rejection
+from service.engines.llm import lenient
 
 OVERVIEW_CHARACTERS = 120
 _TOPICS = get_args(Topic)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NUMBER = re.compile(r"\d{1,6}")
 
 
 class Unusable(Exception):
-    """An answer of no use. `reason` is one of `prompts.REASONS`; `place` where in the JSON it broke the format."""
+    """An answer of no use. `reason` is one of REASONS; `place` where in the JSON it broke the format."""
 
     def __init__(self, reason: str, place: str = "") -> None:
         super().__init__(reason, place)
@@ -26,12 +39,34 @@ class Unusable(Exception):
         self.place = place
 
 
+REASONS = frozenset({"blank", "whitespace", "length", "thought", "refused", "response", "json", "format", "too_long"})
+
+
 class _Answer(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True)
 
 
-_Text = Annotated[str, StringConstraints(strip_whitespace=True)]
-_Numbers = tuple[int, ...]
+def _whole(text: str) -> str:
+    """JSON can spell half a character, which no text can hold."""
+    if _SURROGATE.search(text):
+        raise ValueError("lone surrogate")
+    return text
+
+
+def _listed(value: Any) -> Any:
+    """Clause numbers as some models write them where no schema is enforced: a single one, or as text."""
+    values = value if isinstance(value, list) else [value]
+    return [int(v) if isinstance(v, str) and _NUMBER.fullmatch(v.strip()) else v for v in values]
+
+
+_Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_whole)]
+_Numbers = Annotated[tuple[Annotated[int, Strict()], ...], BeforeValidator(lambda value: tuple(_listed(value)))]
+# Without the schema some models leave a kind that has no lines null.
+_Rows = Annotated[tuple[Any, ...], BeforeValidator(lambda value: tuple(value or ()) if _is_rows(value) else value)]
+
+
+def _is_rows(value: Any) -> bool:
+    return value is None or isinstance(value, list)
 
 
 class Row(_Answer):
@@ -42,9 +77,9 @@ class Row(_Answer):
 
 
 class LinesAnswer(_Answer):
-    achievements: tuple[Row, ...]
-    problems: tuple[Row, ...]
-    plans: tuple[Row, ...]
+    achievements: _Rows
+    problems: _Rows
+    plans: _Rows
 
 
 class RepairedRow(_Answer):
@@ -54,30 +89,41 @@ class RepairedRow(_Answer):
 
 
 class RepairAnswer(_Answer):
-    items: tuple[RepairedRow, ...]
+    items: _Rows
 
 
 class CondenseAnswer(_Answer):
-    overview: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=OVERVIEW_CHARACTERS)]
+    overview: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=OVERVIEW_CHARACTERS),
+        AfterValidator(_whole),
+    ]
     items: _Numbers
-    doubles: tuple[_Numbers, ...]
+    doubles: tuple[_Numbers, ...] = ()
+
+    @field_validator("doubles", mode="before")
+    @classmethod
+    def _groups(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else () if value is None else value
 
 
 def drafts(content: str, chunk: Chunk) -> tuple[Draft, ...]:
-    """The lines of an extract answer, in its order."""
+    """The lines of an extract answer, in its order. A row that breaks the format is left out; Unusable where most do."""
     answer = _read(LinesAnswer, content)
-    kinds: tuple[tuple[Kind, tuple[Row, ...]], ...] = (
-        ("achievement", answer.achievements),
-        ("problem", answer.problems),
-        ("plan", answer.plans),
+    kinds: tuple[tuple[Kind, str], ...] = (
+        ("achievement", "achievements"),
+        ("problem", "problems"),
+        ("plan", "plans"),
     )
-    found = (Draft(kind, row.t, row.x, _clauses(chunk, row.c)) for kind, rows in kinds for row in rows)
-    return tuple(draft for draft in found if draft.text and draft.clauses)
+    found = [(kind, row) for kind, name in kinds for row in _right(Row, getattr(answer, name), name)]
+    read = [Draft(kind, row.t, row.x, _clauses(chunk, row.c)) for kind, row in found]
+    return tuple(draft for draft in read if draft.text and draft.clauses)
 
 
 def repaired(content: str, chunk: Chunk, rejected: Sequence[Rejection], shown: Collection[int]) -> tuple[Draft, ...]:
     """The rejected drafts that the answer words anew, in their own order, citing only clauses that were shown."""
-    rows = {row.n: row for row in reversed(_read(RepairAnswer, content).items)}
+    answer = _right(RepairedRow, _read(RepairAnswer, content).items, "items")
+    rows = {row.n: row for row in reversed(answer)}
     found: list[Draft] = []
     for n, rejection in enumerate(rejected, 1):
         if (row := rows.get(n)) is None:
@@ -102,13 +148,33 @@ _Model = TypeVar("_Model", bound=_Answer)
 
 
 def _read(model: type[_Model], content: str) -> _Model:
+    """The answer in a text that holds it; strict JSON is the rule, all else the exception."""
+    found = lenient.find(content, frozenset(model.model_fields))
+    if found is None:
+        raise Unusable("json" if "[" not in content.strip()[:1] else "format")
     try:
-        return model.model_validate_json(content)
+        return model.model_validate(found)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        if first["type"] == "json_invalid":
-            raise Unusable("json") from error
-        raise Unusable("format", ".".join(str(step) for step in first["loc"])) from error
+        raise Unusable("format", _place(error)) from error
+
+
+def _right(model: type[_Model], rows: Sequence[Any], name: str) -> list[_Model]:
+    """The rows that keep the format. Unusable, with the place of the first wrong one, where more than half do not."""
+    right: list[_Model] = []
+    wrong: list[str] = []
+    for at, row in enumerate(rows):
+        try:
+            right.append(model.model_validate(row))
+        except ValidationError as error:
+            wrong.append(f"{name}.{at}.{_place(error)}".rstrip("."))
+    if len(wrong) > len(right):
+        raise Unusable("format", wrong[0])
+    return right
+
+
+def _place(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    return ".".join(str(step) for step in first["loc"])
 
 
 def _clauses(chunk: Chunk, numbers: Iterable[int]) -> tuple[int, ...]:

@@ -1,43 +1,46 @@
-"""One model of one OpenAI-compatible server: a prompt in, the text of an answer out."""
+"""One model of one OpenAI-compatible server: a call in, the text of an answer out."""
 
 import asyncio
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import NamedTuple
 
 import openai
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tenacity import AsyncRetrying, RetryCallState
 
 from prompts import Prompt
-from service.engines.llm import faults
+from schemas.reply import Reply
+from service.engines.llm import dialect as dialects
+from service.engines.llm import faults, refusals, tokens, wire
 from service.engines.llm.answers import Unusable
-from service.engines.llm.retry import RetryPolicy
-from service.engines.llm.schemas import Schema
+from service.engines.llm.dialect import Dialect, Schema
+from service.engines.llm.limits import Limits, Pace, Spent, Window
+from service.engines.llm.retry import Failure, RetryPolicy, used_up
+from service.engines.llm.server import Rung, Server
 from service.engines.protocol import Tally
 
-OPENAI = "https://api.openai.com/v1"
+# What an answer adds to its prompt, for the tokens a minute: measured with ideal answers.
+_ANSWER_SHARE = 0.45
+# A rung that fails calls which the next one answers is left for good.
+_FAILURES_OF_A_RUNG = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where the model is and how it is called. `max_answer_tokens` bounds each answer."""
+class Call(NamedTuple):
+    """A prompt with the format of its answer. `lowered` asks so many rungs under what the server takes, for this call;
+    `stretch` multiplies the longest answer."""
 
-    model: str
-    base_url: str = OPENAI
-    api_key: str = ""
-    temperature: float = 0.0
-    max_answer_tokens: int = 4_096
-    timeout_seconds: float = 120.0
-    concurrent_calls: int = 8
+    prompt: Prompt
+    name: str
+    schema: Schema
+    lowered: int = 0
+    stretch: int = 1
 
 
 class ChatModel:
-    """Calls are limited to `concurrent_calls` at a time; one that waits to be tried again holds no place.
-
-    Belongs to the event loop in which it is first used, and is to be closed in it.
+    """What the server takes is learnt from its refusals and remembered as long as this lives. A call that waits to be
+    tried again holds no place. Belongs to the event loop in which it is first used, and is to be closed in it.
     """
 
     def __init__(
@@ -48,10 +51,15 @@ class ChatModel:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.server = server
+        self.dialect = dialects.first(server)
         self._policy = policy
         self._jitter = jitter
         self._now = now
-        self._places = asyncio.Semaphore(server.concurrent_calls)
+        self._limits = Limits(
+            Pace(server.concurrent_calls), Window(server.requests_per_minute, server.tokens_per_minute)
+        )
+        self._answered = False
+        self._outdone: dict[Rung, int] = {}
         # A key must be given: without one the client would take OPENAI_API_KEY, and send it to whatever server this is.
         self._client = openai.AsyncOpenAI(
             api_key=server.api_key or "none",
@@ -63,39 +71,99 @@ class ChatModel:
     async def close(self) -> None:
         await self._client.close()
 
-    async def complete(self, prompt: Prompt, name: str, schema: Schema, tally: Tally) -> str:
-        """The text of an answer that the server was asked to hold to the schema.
+    async def complete(self, call: Call, tally: Tally) -> Reply:
+        """The answer, with what it was billed for; counted in the tally whether of use or not.
 
-        Raises Unusable for an answer that is blank, cut off or refused; ModelRefused, ModelUnreachable or ModelError
-        where there is none.
+        Raises Unusable for an answer that is blank, cut off or refused, and where the prompt is too long; ModelRefused,
+        ModelUnreachable or ModelError where there is none.
         """
         retrying = AsyncRetrying(retry=self._worth_it, wait=self._wait, reraise=True)
         try:
-            body: str = await retrying(self._send, prompt, name, schema)
-        except openai.APIError as error:
-            raise faults.translate(error, self.server.base_url, self.server.api_key, prompt.user) from error
-        if body.lstrip().startswith("<"):
-            raise faults.no_completion(body, self.server.api_key, prompt.user)
+            body: str = await retrying(self._send, call, id(tally))
+        except (openai.APIError, TimeoutError) as error:
+            raise faults.translate(error, self.server, call.prompt.user) from error
+        if body.lstrip().startswith("<") and not self._answered:
+            raise faults.no_completion(body, self.server, call.prompt.user)
         tally.calls += 1
-        return _text(body, tally)
+        completion = wire.read(body)
+        self._answered = True
+        tally.prompt_tokens += completion.used.prompt_tokens
+        tally.cached_prompt_tokens += completion.cached_prompt_tokens
+        tally.completion_tokens += completion.used.completion_tokens
+        if completion.fault:
+            raise Unusable(completion.fault)
+        return Reply(completion.content, *completion.used)
 
-    async def _send(self, prompt: Prompt, name: str, schema: Schema) -> str:
-        """One try: the body of a response with status 200, as it came."""
-        # OpenAI's newer models refuse max_tokens, which is the only name that many other servers know.
-        bound = "max_completion_tokens" if self.server.base_url == OPENAI else "max_tokens"
-        extra: dict[str, Any] = {bound: self.server.max_answer_tokens}
-        async with self._places:
-            response = await self._client.chat.completions.with_raw_response.create(
-                model=self.server.model,
-                messages=[{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}],
-                temperature=self.server.temperature,
-                response_format={
-                    "type": "json_schema",
-                    "json_schema": {"name": name, "strict": True, "schema": schema},
-                },
-                **extra,
-            )
-            return str(response.text)
+    def can_lower(self) -> bool:
+        """Whether a rung is left under the one that the server takes."""
+        return self.server.answer_format == "auto" and self.dialect.rung != dialects.RUNGS[-1]
+
+    def outdone(self, rung: Rung) -> None:
+        """A call was answered one rung lower, and not on this one."""
+        self._outdone[rung] = self._outdone.get(rung, 0) + 1
+        if self._outdone[rung] >= _FAILURES_OF_A_RUNG and self.dialect.rung == rung:
+            self.dialect = replace(self.dialect, rung=dialects.lower(rung))
+
+    async def _send(self, call: Call, report: Hashable) -> str:
+        """One try: the body of a response with status 200, as it came. What a refusal teaches is tried at once."""
+        room, lowered = self.server.max_answer_tokens * call.stretch, call.lowered
+        while True:
+            spoken = self.dialect
+            sent = replace(spoken, rung=dialects.lower(spoken.rung, lowered))
+            try:
+                return await self._post(call, sent, room, report)
+            except openai.APIStatusError as error:
+                refusal = faults.refusal(error)
+                learnt = dialects.learned(sent, refusal, fixed_rung=self.server.answer_format != "auto")
+                if (less := refusals.room(refusal, room)) is not None:
+                    room = less
+                elif learnt is None:
+                    raise
+                elif lowered and learnt.rung != sent.rung:
+                    lowered += 1
+                elif self.dialect == spoken:  # calls that went out together learn once
+                    self.dialect = replace(learnt, rung=spoken.rung) if lowered else learnt
+
+    async def _post(self, call: Call, dialect: Dialect, room: int, report: Hashable) -> str:
+        """Raises openai.APIError; TimeoutError where the whole response takes too long: the client's own limit is for
+        each piece of it, and some servers send a blank line now and then to hold the line."""
+        body = dialects.body(self.server, dialect, call.prompt, call.name, call.schema, room)
+        async with self._limits.place(report, self._estimated(call)) as spent:
+            try:
+                async with asyncio.timeout(self.server.timeout_seconds):
+                    response = await self._client.chat.completions.with_raw_response.create(
+                        model=self.server.model, messages=[], extra_body=body
+                    )
+            except openai.RateLimitError as error:
+                self._slower(spent, error)
+                raise
+            self._limits.went_well()
+            self._close_for(used_up(response.headers, self._now()))
+            text = str(response.text)
+            self._correct(spent, text)
+            return text
+
+    def _slower(self, spent: Spent, error: openai.RateLimitError) -> None:
+        self._limits.too_much(spent)
+        self._close_for(faults.failure(error, self._now()).retry_after_seconds)
+
+    def _close_for(self, seconds: float | None) -> None:
+        if seconds is not None and seconds <= self._policy.max_asked_seconds:
+            self._limits.close_for(seconds)
+
+    def _estimated(self, call: Call) -> int:
+        if self.server.tokens_per_minute is None:
+            return 0
+        return round((1 + _ANSWER_SHARE) * tokens.count(call.prompt.system + call.prompt.user))
+
+    def _correct(self, spent: Spent, text: str) -> None:
+        """The tokens of a call as the server counts them, in place of the estimate."""
+        if self.server.tokens_per_minute is None:
+            return
+        try:
+            spent.tokens = sum(wire.read(text).used) or spent.tokens
+        except Unusable:
+            return
 
     def _worth_it(self, state: RetryCallState) -> bool:
         return self._pause(state, 0.0) is not None
@@ -105,50 +173,10 @@ class ChatModel:
 
     def _pause(self, state: RetryCallState, jitter: float) -> float | None:
         error = state.outcome.exception() if state.outcome else None
-        if not isinstance(error, openai.APIError):
+        if isinstance(error, TimeoutError):
+            failure = Failure(passing=True)
+        elif isinstance(error, openai.APIError):
+            failure = faults.failure(error, self._now())
+        else:
             return None
-        return self._policy.pause(state.attempt_number, faults.failure(error, self._now()), jitter)
-
-
-class _Wire(BaseModel):
-    """What is read of a chat completion; servers differ in the rest."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class _Message(_Wire):
-    content: str | None = None
-    refusal: str | None = None
-
-
-class _Choice(_Wire):
-    message: _Message
-    finish_reason: str | None = None
-
-
-class _Used(_Wire):
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-
-
-class _Completion(_Wire):
-    choices: tuple[_Choice, ...] = Field(min_length=1)
-    usage: _Used | None = None
-
-
-def _text(body: str, tally: Tally) -> str:
-    try:
-        completion = _Completion.model_validate_json(body)
-    except ValidationError as error:
-        raise Unusable("blank" if not body.strip() else "response") from error
-    if completion.usage:
-        tally.prompt_tokens += completion.usage.prompt_tokens
-        tally.completion_tokens += completion.usage.completion_tokens
-    choice = completion.choices[0]
-    if choice.message.refusal or choice.finish_reason == "content_filter":
-        raise Unusable("refused")
-    if choice.finish_reason == "length":
-        raise Unusable("length")
-    if not (content := choice.message.content or "").strip():
-        raise Unusable("blank")
-    return content
+        return self._policy.pause(state.attempt_number, failure, jitter)

@@ -1,58 +1,46 @@
-"""A model behind the engine protocol: renders the prompts, asks once more where an answer is of no use."""
+"""A model behind the engine protocol: what is asked, and how the answer is read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 import prompts
 from prompts import Prompt, numbering
+from schemas.document import Point
 from schemas.draft import Chunk, Condensed, Draft, Rejection
 from service.engines.llm import answers, schemas, tokens
-from service.engines.llm.answers import Unusable
-from service.engines.llm.chat import OPENAI, ChatModel, Server
+from service.engines.llm.asking import Asker, Question
+from service.engines.llm.chat import ChatModel
+from service.engines.llm.kept import Kept
 from service.engines.llm.retry import RetryPolicy
-from service.engines.llm.schemas import Schema
-from service.engines.protocol import Line, Tally
-from service.errors import ConfigurationError, ModelError
+from service.engines.llm.server import Server
+from service.engines.protocol import Line, Replies, Tally
 from service.settings import Settings
-
-_Read = TypeVar("_Read")
 
 
 class LlmEngine:
     """Proposes lines by asking a model. Holds connections: close it, or use it as an async context, in the event loop
-    that it was used in.
+    that it was used in. One a process: its limits hold for all that goes through it.
 
-    Every method raises ModelRefused where asking again is of no use (key, model, address), ModelUnreachable where no
-    connection came about, ModelError where the server fails or its second answer is of no use either.
+    Every method raises SetupRefused where asking again is of no use (key, model, address, account), ModelRefused where
+    the server will not take this one request, ModelUnreachable where no connection came about, ModelError where the
+    server fails or no answer is of use; `extract` raises ModelOverwhelmed where a smaller chunk may do better.
     """
 
     name = "llm"
 
-    def __init__(self, chat: ChatModel, chunk_tokens: int) -> None:
-        self._chat = chat
+    def __init__(self, asker: Asker, chunk_tokens: int) -> None:
+        self._asker = asker
         self._chunk_tokens = chunk_tokens
 
     @classmethod
-    def from_settings(cls, settings: Settings) -> Self:
-        """Raises ConfigurationError where the settings name no model."""
-        if settings.model is None:
-            raise ConfigurationError(setting="TIYAO_MODEL", reason="no model")
-        server = Server(
-            model=settings.model,
-            base_url=settings.base_url or OPENAI,
-            api_key=settings.api_key.get_secret_value() if settings.api_key else "",
-            temperature=settings.temperature,
-            max_answer_tokens=settings.max_answer_tokens,
-            timeout_seconds=settings.request_timeout_seconds,
-            concurrent_calls=settings.concurrent_calls,
-        )
-        policy = RetryPolicy(attempts=settings.max_attempts, max_wait_seconds=settings.retry_wait_max_seconds)
-        return cls(ChatModel(server, policy), settings.chunk_tokens)
+    def from_settings(cls, settings: Settings, replies: Replies | None = None) -> Self:
+        """Answers are kept in `replies`, if given. Raises ConfigurationError where the settings name no model."""
+        return cls(asker(settings, replies), settings.chunk_tokens)
 
     @property
     def model(self) -> str | None:
-        return self._chat.server.model
+        return self._asker.chat.server.model
 
     @property
     def prompt_version(self) -> str | None:
@@ -69,8 +57,12 @@ class LlmEngine:
     async def extract(self, chunk: Chunk, tally: Tally) -> Sequence[Draft]:
         if all(clause.heading for clause in chunk.clauses):
             return ()
-        schema = schemas.lines(chunk.last - chunk.first)
-        return await self._ask(prompts.extract(chunk), "lines", schema, lambda text: answers.drafts(text, chunk), tally)
+        return await self._lines(prompts.extract(chunk), chunk, range(chunk.first, chunk.last), tally)
+
+    async def fill(self, chunk: Chunk, missed: Sequence[Point], tally: Tally) -> Sequence[Draft]:
+        """The lines of points that the first answer passed over: the same question of nothing but these."""
+        shown = [at for point in missed for at in range(max(point.first, chunk.first), min(point.last, chunk.last))]
+        return await self._lines(prompts.extract(chunk, shown), chunk, shown, tally)
 
     async def repair(self, chunk: Chunk, rejected: Sequence[Rejection], tally: Tally) -> Sequence[Draft]:
         """Keeps kind and topic of each; what the model leaves out is not in the report, or no item."""
@@ -80,31 +72,28 @@ class LlmEngine:
         def read(text: str) -> Sequence[Draft]:
             return answers.repaired(text, chunk, rejected, shown)
 
-        return await self._ask(prompts.repair(chunk, rejected), "repaired", schema, read, tally)
+        return await self._asker.ask(Question(prompts.repair(chunk, rejected), "repaired", schema, read), tally)
 
     async def condense(self, lines: Sequence[Line], title: str | None, tally: Tally) -> Condensed:
         count = len(lines)
-        prompt = prompts.condense(lines, title)
-        return await self._ask(
-            prompt, "condensed", schemas.condensed(count), lambda text: answers.condensed(text, count), tally
-        )
 
-    async def _ask(
-        self, prompt: Prompt, name: str, schema: Schema, read: Callable[[str], _Read], tally: Tally
-    ) -> _Read:
-        """The answer as `read` makes it; asked for twice at most."""
-        try:
-            return read(await self._chat.complete(prompt, name, schema, tally))
-        except Unusable as first:
-            again = prompts.again(prompt, first.reason, first.place)
-        try:
-            return read(await self._chat.complete(again, name, schema, tally))
-        except Unusable as second:
-            raise ModelError(reason=second.reason) from second
+        def read(text: str) -> Condensed:
+            return answers.condensed(text, count)
+
+        question = Question(prompts.condense(lines, title), "condensed", schemas.condensed(count), read)
+        return await self._asker.ask(question, tally)
+
+    async def _lines(self, prompt: Prompt, chunk: Chunk, shown: Iterable[int], tally: Tally) -> Sequence[Draft]:
+        schema = schemas.lines([numbering.number(chunk, at) for at in shown])
+
+        def read(text: str) -> Sequence[Draft]:
+            return answers.drafts(text, chunk)
+
+        return await self._asker.ask(Question(prompt, "lines", schema, read, divisible=True), tally)
 
     async def close(self) -> None:
         """Close the connections; calls under way fail."""
-        await self._chat.close()
+        await self._asker.chat.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -113,3 +102,9 @@ class LlmEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
+
+
+def asker(settings: Settings, replies: Replies | None = None) -> Asker:
+    """The one who asks the model of the settings. Raises ConfigurationError where they name none."""
+    policy = RetryPolicy(attempts=settings.max_attempts, max_wait_seconds=settings.retry_wait_max_seconds)
+    return Asker(ChatModel(Server.from_settings(settings), policy), Kept(replies))

@@ -2,46 +2,82 @@
 
 time-out, connection lost       retried; then ModelUnreachable (no connection), else ModelError(reason="timeout")
 408 409 429 5xx                 retried; then ModelError with the server's words
+401 403, unknown model, wrong path, account used up    the ModelRefused that names it, at once
+text refused, prompt too long   Unusable: the engine has ways round it
 other statuses                  ModelRefused at once, with the server's words
-200 that is no chat completion  ModelRefused at once: most likely the address of a web page
+200 that is a web page          WrongAddress at once
 """
 
 import re
 from datetime import datetime
-from typing import Any
 
 import openai
 
+from service.engines.llm import refusals
+from service.engines.llm.answers import Unusable
+from service.engines.llm.refusals import Refusal
 from service.engines.llm.retry import Failure, retry_after
-from service.errors import ModelError, ModelRefused, ModelUnreachable
+from service.engines.llm.server import Server
+from service.errors import (
+    ModelError,
+    ModelRefused,
+    ModelUnreachable,
+    QuotaSpent,
+    UnknownModel,
+    WrongAddress,
+    WrongKey,
+)
 
 _WORDS = 200
 _ECHO = 16
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.S | re.I)
 
 
+def refusal(error: openai.APIStatusError) -> Refusal:
+    return refusals.read(error.status_code, error.body, error.response.text)
+
+
 def failure(error: openai.APIError, now: datetime) -> Failure:
     """What the retry policy needs to know of a failed call."""
     if isinstance(error, openai.APIStatusError):
-        return Failure(error.status_code, retry_after(error.response.headers, now))
-    return Failure(None)
+        return Failure(refusal(error).meaning == "passing", retry_after(error.response.headers, now))
+    return Failure(passing=True)
 
 
-def translate(error: openai.APIError, base_url: str, secret: str, sent: str) -> ModelError:
-    """The error that a user sees. `secret` and `sent` (the prompt) are kept out of the server's words."""
+def translate(error: openai.APIError | TimeoutError, server: Server, sent: str) -> ModelError | Unusable:
+    """What a failed call comes to. The key and what was `sent` (the prompt) are kept out of the server's words."""
     if isinstance(error, openai.APIStatusError):
-        words = shorten(_message(error.body) or error.response.text, secret, sent)
-        if Failure(error.status_code).passing:
-            return ModelError(reason=f"HTTP {error.status_code}: {words}")
-        return ModelRefused(status=error.status_code, reason=words)
-    if isinstance(error, openai.APITimeoutError) and not _while_connecting(error):
+        words = shorten(_message(error.body) or error.response.text, server.api_key, sent)
+        return _refused(refusal(error), words, server)
+    if isinstance(error, TimeoutError) or (isinstance(error, openai.APITimeoutError) and not _while_connecting(error)):
         return ModelError(reason="timeout")
-    return ModelUnreachable(base_url=base_url)
+    return ModelUnreachable(base_url=server.base_url)
 
 
-def no_completion(text: str, secret: str, sent: str) -> ModelRefused:
-    """A response with status 200 whose body is no chat completion."""
-    return ModelRefused(status=200, reason=shorten(text, secret, sent) or "blank")
+def no_completion(text: str, server: Server, sent: str) -> ModelRefused:
+    """A response with status 200 whose body is a web page."""
+    return WrongAddress(status=200, reason=shorten(text, server.api_key, sent) or "blank", base_url=server.base_url)
+
+
+def _refused(refusal: Refusal, words: str, server: Server) -> ModelError | Unusable:
+    told = {"status": refusal.status, "reason": words}
+    match refusal.meaning:
+        case "passing":
+            return ModelError(reason="server", status=refusal.status, words=words)
+        case "content":
+            return Unusable("refused")
+        case "length":
+            return Unusable("too_long")
+        case "key":
+            return WrongKey(**told)
+        case "model":
+            return UnknownModel(**told, model=server.model)
+        case "address":
+            return WrongAddress(**told, base_url=server.base_url)
+        case "quota":
+            return QuotaSpent(**told)
+        case "other":
+            return ModelRefused(**told)
 
 
 def shorten(words: str, secret: str, sent: str) -> str:
@@ -56,7 +92,7 @@ def shorten(words: str, secret: str, sent: str) -> str:
     return flat if len(flat) <= _WORDS else flat[: _WORDS - 1] + "…"
 
 
-def _message(body: Any) -> str:
+def _message(body: object) -> str:
     """The words of an error body: OpenAI's `{"message"}`, FastAPI's `{"detail"}`, or a bare string."""
     if isinstance(body, dict):
         body = body.get("message") or body.get("detail") or ""

@@ -1,25 +1,25 @@
 """When a failed model call is worth another try, and how long to wait before it. Pure: no clock, no randomness."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
-_PASSING = frozenset({408, 409, 429})
+_EPOCH_SECONDS = 1e9
+_EPOCH_MILLISECONDS = 1e12
+_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+(?:\.\d+)?)ms)?")
+_UNIT_SECONDS = (86_400.0, 3_600.0, 60.0, 1.0, 0.001)
+_KINDS = ("-requests", "-tokens", "")
 
 
 class Failure(NamedTuple):
-    """A call without an answer: `status` is None where no response came (connection, time-out); `retry_after_seconds`
-    is what the server asked for."""
+    """A call without an answer: `passing` says whether the same call may well succeed later, `retry_after_seconds` is
+    what the server asked for."""
 
-    status: int | None
+    passing: bool
     retry_after_seconds: float | None = None
-
-    @property
-    def passing(self) -> bool:
-        """Whether the same call may well succeed later."""
-        return self.status is None or self.status in _PASSING or self.status >= 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +45,48 @@ class RetryPolicy:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds that the headers ask to wait: `Retry-After` in seconds or as a date, or OpenAI's `retry-after-ms`; None
-    where they ask nothing that can be read. `now` is aware."""
+    """Seconds that the headers ask to wait: OpenAI's `retry-after-ms`, else `Retry-After` in seconds or as a date, else
+    when a limit that is used up starts anew; None where they ask nothing that can be read. `now` is aware."""
     if (milliseconds := _number(headers.get("retry-after-ms"))) is not None:
         return milliseconds / 1000
     asked = headers.get("retry-after")
-    if (seconds := _number(asked)) is not None or asked is None:
+    if (seconds := _number(asked)) is not None:
         return seconds
+    if asked is not None and (when := _date(asked)) is not None:
+        return max(0.0, (when - now).total_seconds())
+    return used_up(headers, now)
+
+
+def used_up(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds until every limit of which nothing remains starts anew (`x-ratelimit-remaining-…: 0`); None where
+    something remains of each, or nothing is said."""
+    waits = [
+        _reset(headers.get(f"x-ratelimit-reset{kind}", ""), now)
+        for kind in _KINDS
+        if _number(headers.get(f"x-ratelimit-remaining{kind}")) == 0
+    ]
+    return max((wait for wait in waits if wait is not None), default=None)
+
+
+def _reset(text: str, now: datetime) -> float | None:
+    """Seconds of `6m0s`, `250ms`, a plain number of seconds, or a time since 1970 in seconds or milliseconds."""
+    if (value := _number(text)) is not None:
+        if value < _EPOCH_SECONDS:
+            return value
+        then = value / 1000 if value >= _EPOCH_MILLISECONDS else value
+        return max(0.0, then - now.timestamp())
+    parts = _DURATION.fullmatch(text.strip())
+    if not text.strip() or parts is None:
+        return None
+    return sum(float(part) * unit for part, unit in zip(parts.groups(), _UNIT_SECONDS, strict=True) if part)
+
+
+def _date(text: str) -> datetime | None:
     try:
-        when = parsedate_to_datetime(asked)
+        when = parsedate_to_datetime(text)
     except ValueError:
         return None
-    aware = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (aware - now).total_seconds())
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def _number(text: str | None) -> float | None:

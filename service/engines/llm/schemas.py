@@ -3,24 +3,27 @@
 They keep to what every strict server takes: each field required, no additional ones, `enum` where a range is meant.
 Azure and Anthropic refuse `minimum`, `maxItems`, `maxLength` and their like with a 400; those bounds are checked in
 `answers.py`. The list of numbers stands once, behind a `$ref`: it is the largest part of the schema, and OpenAI takes
-at most 1,000 enum values in all.
+at most 1,000 enum values in all. Beyond MAX_LISTED numbers a list would cost more than the instructions: then any integer
+is allowed, and the reading of the answer alone drops numbers that do not exist.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, get_args
 
 from schemas.document import Topic
 
 Schema = dict[str, Any]
 
+MAX_LISTED = 150
 
-def lines(count: int) -> Schema:
-    """Rows by kind, for a chunk of `count` clauses: `t` topic, `x` text, `c` clause numbers.
+
+def lines(clauses: Sequence[int]) -> Schema:
+    """Rows by kind, for the clauses of these numbers: `t` topic, `x` text, `c` clause numbers.
 
     The numbers come last: a small model that begins a row with them counts on and on (seen with qwen-0.5b).
     """
     topic = {"type": "string", "enum": list(get_args(Topic))}
-    row = _object(t=topic, x=_TEXT, c=_array(_numbers(range(1, count + 1))))
+    row = _object(t=topic, x=_TEXT, c=_array(_numbers(clauses)))
     rows = {"$ref": "#/$defs/r"}
     return {**_object(achievements=rows, problems=rows, plans=rows), "$defs": {"r": _array(row)}}
 
@@ -41,7 +44,8 @@ _TEXT: Schema = {"type": "string"}
 
 
 def _numbers(allowed: Iterable[int]) -> Schema:
-    return {"type": "integer", "enum": list(allowed)}
+    listed = list(allowed)
+    return {"type": "integer", "enum": listed} if len(listed) <= MAX_LISTED else {"type": "integer"}
 
 
 def _array(items: Schema) -> Schema:

@@ -1,10 +1,8 @@
 """The outline of a report: headings, points, sentences, clauses, furniture, and who reports on what."""
 
 from schemas.document import Document, Span
-from service.language import clauses, figures, layout
-from service.stages.outline import identity, lines, markers, segments, tree
-
-_MIN_BODY_CHARACTERS = 40
+from service.language import clauses, figures, flattening, layout
+from service.stages.outline import ending, identity, lines, markers, segments, tree
 
 
 def outline(source: str) -> Document:
@@ -14,11 +12,13 @@ def outline(source: str) -> Document:
     masked = clauses.mask(text)
     sorted_lines = lines.sort(text)
     around = tuple(text[a:b] for a, b in sorted_lines.furniture)
-    body = text[sorted_lines.body[0].start : sorted_lines.body[-1].end] if sorted_lines.body else ""
-    who = identity.identify(sorted_lines.title, body, around)
-    numbers = markers.find(masked)
-    cut = segments.cut(text, masked, sorted_lines.body, numbers, markers.is_flat(text))
-    sections, points, cited = tree.build(text, clauses.stops(masked), cut, who.year)
+    said = text[sorted_lines.body[0].start : sorted_lines.body[-1].end] if sorted_lines.body else ""
+    who = identity.identify(sorted_lines.title, said, around)
+    stops = clauses.stops(masked)
+    cut_off = ending.breaks_off(text, sorted_lines.body, sorted_lines.signature)
+    body = ending.finished(text, sorted_lines.body, stops) if cut_off else sorted_lines.body
+    parts = segments.cut(text, masked, body, markers.find(masked), flattening.is_flat(text))
+    sections, points, cited = tree.build(text, stops, parts, who.year)
     furniture = tuple(
         span for line in sorted_lines.furniture for span in shadow.to_source(line.start, line.end, source)
     )
@@ -36,13 +36,5 @@ def outline(source: str) -> Document:
         clauses=cited,
         figures=tuple(figures.find(text)),
         furniture=tuple(Span(*span) for span in furniture),
-        flags=frozenset(_flags(text, sorted_lines, (cited and text[: cited[-1].end]) or "")),
+        flags=frozenset(["truncated_report"] if cut_off else []),
     )
-
-
-def _flags(text: str, found: lines.Sorted, body: str) -> list[str]:
-    """What a reader should be told of the text: `truncated_report` where its last sentence does not end."""
-    if len(body) <= _MIN_BODY_CHARACTERS or body[-1] in "。！？”)》;" or not found.body:
-        return []
-    last = text[found.body[-1].start : found.body[-1].end]
-    return ["truncated_report"] if len(last) > _MIN_BODY_CHARACTERS or "," in last or "。" in last else []

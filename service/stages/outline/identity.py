@@ -9,12 +9,16 @@ from service.language import cues
 
 _YEAR = re.compile(r"(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年")
 _TITLE_ISSUER = re.compile(r"^(.{2,40}?)(?:关于|20\d\d年|二[〇○零]..年|法治政府|[一二三四]季度)")
+_YEAR_BEFORE = re.compile(r"^(?:20\d\d|二[〇○零]..)年度?")
+_BODY = re.compile(r"(?:政府|府|局|厅|委|委员会|办公室|办事处|院|中心|镇|乡|街道|队|公司|管委会)$")
+# 「县水利局」 names no county: the signature may.
+_UNNAMED = re.compile(r"[省市县区](?![^局厅委]{0,3}[省市县区])")
 _SOURCE = re.compile(
     r"(?:发布单位|发布机构\]?|来源)[: ]*([\u4e00-\u9fff]{2,24}(?:政府|局|厅|委员会|委|办公室|办事处|镇|乡))"
 )
 _PROVINCE = r"[\u4e00-\u9fff]{2,8}?(?:省|自治区)|(?:北京|上海|天津|重庆)市"
 _REGION = re.compile(
-    rf"((?:{_PROVINCE})?(?:[\u4e00-\u9fff]{{2,7}}?(?:市(?![场政民容直级])|自治州|地区|盟))?(?:[\u4e00-\u9fff]{{1,6}}?(?:新区|矿区|开发区|县|区|旗|市(?![场政民容直级])))?(?:[\u4e00-\u9fff]{{1,6}}?(?:镇|乡(?!建设|村)|街道))?)"
+    rf"((?:{_PROVINCE})?(?:[\u4e00-\u9fff]{{2,7}}?(?:市(?![场政民容直级])|自治州|地区|盟))?(?:[\u4e00-\u9fff]{{1,6}}?(?:新区|矿区|县|区|旗|市(?![场政民容直级]))|[\u4e00-\u9fff]{{2,14}}?(?:开发区|高新区|示范区))?(?:[\u4e00-\u9fff]{{1,6}}?(?:镇|乡(?!建设|村)|街道))?)"
 )
 _DEPARTMENT = re.compile(r"(?:局|厅|委员会|部|院|中心|支队|大队|总队|管理处|办公室|公司|分局|队)$")
 _COMMITTEE = re.compile(r"(?:县|市|区|省|镇|乡|州|旗|党|工)委(?:员会)?$|管(?:理)?委(?:员)?会$|党工委$")
@@ -52,16 +56,23 @@ def _year(title: str | None, body: str) -> int | None:
 
 def _issuer(title: str | None, body: str, around: tuple[str, ...]) -> str | None:
     if title and (found := _TITLE_ISSUER.match(title)):
-        issuer = found.group(1).strip(" 的")
-        if re.search(r"(?:政府|府|局|厅|委|委员会|办公室|办事处|院|中心|镇|乡|街道|队|公司|管委会)$", issuer):
-            return issuer
-    for line in reversed(around):
-        if re.fullmatch(r"[\u4e00-\u9fff ]{2,30}(?:政府|局|厅|委员会|办公室|办事处|管委会)", line):
-            return line
+        issuer = _YEAR_BEFORE.sub("", found.group(1)).strip(" 的")
+        if _BODY.search(re.sub(r"\([^()]*\)$", "", issuer)):
+            return (_signed(around) or issuer) if _UNNAMED.match(issuer) else issuer
+    if signed := _signed(around):
+        return signed
     for line in around:
         found = _SOURCE.search(line)
         if found and not (_DEPARTMENT.search(found.group(1)) and _GOVERNMENT_VOICE.search(body)):
             return found.group(1)
+    return None
+
+
+def _signed(around: tuple[str, ...]) -> str | None:
+    """The body whose name stands on a line of its own, the last one first: the signature."""
+    for line in reversed(around):
+        if re.fullmatch(r"[\u4e00-\u9fff ]{2,30}(?:政府|局|厅|委员会|办公室|办事处|管委会)", line):
+            return line
     return None
 
 
@@ -70,7 +81,9 @@ def _region(issuer: str | None, title: str | None, around: tuple[str, ...]) -> s
         if not place:
             continue
         place = re.sub(
-            r"^(?:20\d\d|二[〇○零]..)年度?|^中共|^关于", "", place.split(" ")[-1] if place.startswith("中共") else place
+            r"^(?:20\d\d|二[〇○零]..)年度?|^中共|^关于|^国家(?:税务总|统计|矿山安全监察)局",
+            "",
+            place.split(" ")[-1] if place.startswith("中共") else place,
         )
         found = _REGION.match(place)
         if found and len(found.group(1)) >= 2:
@@ -81,7 +94,7 @@ def _region(issuer: str | None, title: str | None, around: tuple[str, ...]) -> s
 
 
 def _level(issuer: str | None, region: str | None, body: str) -> Level | None:
-    name = issuer or ""
+    name = re.sub(r"\([^()]*\)$", "", issuer or "")
     if (
         name
         and _DEPARTMENT.search(name)

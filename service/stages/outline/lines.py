@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
-from service.language import cues, layout
+from service.language import cues, flattening, layout
+from service.stages.outline import flat as flat_page
 from service.stages.outline import markers
 
 _FURNITURE = re.compile(
@@ -23,26 +23,21 @@ _TITLE_END = r"(?:报告|总结|汇报|自查报告|情况通报|工作情况|�
 _TITLE = re.compile(
     rf"^[^。;,]{{0,60}}(?:关于|年|年度|法治|工作|依法行政)[^。;,]{{0,60}}?{_TITLE_END}(?:\([^()]{{1,16}}\))?$"
 )
-_FLAT_TITLE = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,24}(?:府|委|局|厅|办|院|会|处|镇|乡|处|队|心|区|县|市|省)(?: [\u4e00-\u9fff]{2,20}(?:府|委|局|厅|办))?)?\s?(?:关于[^。;,:]{2,40}?|20\d\d年度?[^。;,:]{2,36}?)(?:报告|总结)"
-)
 _ISSUER_END = re.compile(r"(?:府|委|局|厅|办|院|会|处|镇|乡|中心|大队|支队|公司|办公室|办事处|管委会)$")
-_FLAT_TAIL = re.compile(r"(?:相关阅读|扫一扫|打印本页|关闭窗口|上一篇|责任编辑|版权所有|分享到|【?打印|附件:).{0,400}$")
-_FLAT_SIGNATURE = re.compile(
-    r"(?<=[。！])[ ]*[\u4e00-\u9fff]{2,16}(?:政府|局|厅|委员会|委|办公室|办事处)[ ]*(?:20\d\d|二[〇○零].{2})年[^。,]{1,8}日[ ]*$"
+_PARTY = re.compile(r"(?:中共|中国共产党)[\u4e00-\u9fff]{2,16}(?:委|委员会)")
+_NAMELESS = re.compile(
+    r"(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年度?(?:推进|全面推进|深入推进)?(?:法治|依法|工作)"
 )
-_FIELD = r"(?:来源|发布时间|发布日期|日期|时间|作者|字体|字号|浏览次数|浏览量|浏览|点击|阅读|索引号|打印本页|打印|关闭窗口|关闭|分享|责任编辑|信息来源|文章来源|发布机构|审核)"
-_VALUE = (
-    r"(?:20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?)?(?: ?\d\d:\d\d(?::\d\d)?)?(?:\[[^\[\]]{1,12}\]|\d+次?|(?!"
-    + _FIELD
-    + r")[^ 。,:;\d\[]{0,16})?"
+_NOTICE = re.compile(
+    r"[^。;,]{0,40}关于(?:印发|公布|报送|公开|呈报)《[^《》]{4,60}(?:报告|总结)》的(?:通知|公告|函|报告)$"
 )
-_FLAT_HEAD = re.compile(rf"(?:[ 【(\[]*{_FIELD}[: ]*{_VALUE}[ 】)\]]*)+(?<=[ 】)\]])")
 _DATE_LINE = re.compile(r"^\(?(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})年.{1,8}月.{1,4}日\)?$")
 _SENTENCE_END = "。！？;:"
 _LONG_CHARACTERS = 60
 _BODY_CHARACTERS = 36
 _HEAD_LINES = 40
+_FOOT_LINES = 8
+_FLAT_SHARE = 0.4
 
 
 class Line(NamedTuple):
@@ -65,9 +60,7 @@ class Sorted:
 
 def sort(text: str) -> Sorted:
     """Tell the report from what stands around it. Nothing is dropped: furniture is listed."""
-    lines = _split(text)
-    if markers.is_flat(text):
-        lines = _split_flat(text, lines)
+    lines = _cut_flat(text, _split(text))
     first, last = _title(text, lines)
     title = _joined([text[a:b] for a, b in lines[first : last + 1]]) if first >= 0 else None
     begin = _body_start(text, lines, last)
@@ -112,34 +105,21 @@ def _split(text: str) -> list[Line]:
     return lines
 
 
-def _split_flat(text: str, lines: list[Line]) -> list[Line]:
-    """Lines cut where a flattened page had its title and its foot."""
+def _cut_flat(text: str, lines: list[Line]) -> list[Line]:
+    """Lines cut where a flattened page had its title, its signature and its foot."""
+    flat = flattening.is_flat(text)
     result: list[Line] = []
-    for line in lines:
+    for number, line in enumerate(lines):
         content = text[line.start : line.end]
-        if len(content) < _LONG_CHARACTERS * 4:
-            result.append(line)
-            continue
-        cuts = [0, len(content)]
-        title = _FLAT_TITLE.search(content[:400])
-        if title and not re.search("[。;]", content[: title.start()]) and "现将" not in content[: title.end()]:
-            cuts += [title.start(), title.end()]
-            head = _FLAT_HEAD.match(content, title.end())
-            if head:
-                cuts.append(head.end())
-        tail = _FLAT_TAIL.search(content, max(0, len(content) - 420))
-        if tail and tail.start() > len(content) // 2:
-            cuts.append(tail.start())
-        signature = _FLAT_SIGNATURE.search(content, max(0, len(content) - 80))
-        if signature:
-            cuts.append(signature.start())
-        edges = sorted(set(cuts))
-        for a, b in pairwise(edges):
-            piece = content[a:b]
-            bare = piece.strip(" ")
-            if bare:
-                start = line.start + a + len(piece) - len(piece.lstrip(" "))
-                result.append(Line(start, start + len(bare)))
+        if flat and len(content) >= _FLAT_SHARE * (lines[-1].end - lines[0].start):
+            pieces = flat_page.cut(content)
+        elif number < _HEAD_LINES:
+            pieces = flat_page.cut_title(content)
+        elif number >= len(lines) - _FOOT_LINES and len(content) >= _BODY_CHARACTERS:
+            pieces = flat_page.cut_tail(content)
+        else:
+            pieces = [(0, len(content))]
+        result += [Line(line.start + a, line.start + b) for a, b in pieces]
     return result
 
 
@@ -162,6 +142,7 @@ def _title(text: str, lines: list[Line]) -> tuple[int, int]:
             + 2 * ("关于" in whole)
             + 2 * bool(re.search(r"20\d\d年", whole))
         )
+        value = 1 if _NOTICE.match(whole) else value
         value -= 4 * bool(re.search(r">|位置|中文名|》是|首页", whole))
         if value > score:
             best, score = span, value
@@ -170,6 +151,8 @@ def _title(text: str, lines: list[Line]) -> tuple[int, int]:
 
 def _joined_title(text: str, lines: list[Line], number: int, content: str) -> tuple[int, int] | None:
     """A title may be broken over up to three lines: issuer, 关于…, …的报告."""
+    if _NOTICE.match(content):
+        return number, number
     if content.startswith("关于"):
         if _TITLE.match(content):
             return _with_issuer(text, lines, number, number)
@@ -187,16 +170,25 @@ def _joined_title(text: str, lines: list[Line], number: int, content: str) -> tu
             re.search(r"关于|20\d\d年", above)
             and len(above) <= 45
             and not _TITLE.match(above)
+            and not _DATE_LINE.match(above)
             and not _FURNITURE.match(above)
         ):
             return _with_issuer(text, lines, number - 1, number)
-    return (number, number) if _TITLE.match(content) and not markers_lead(content) else None
+    if not _TITLE.match(content) or markers_lead(content):
+        return None
+    return _with_issuer(text, lines, number, number) if _NAMELESS.match(content) else _with_party(text, lines, number)
+
+
+def _with_party(text: str, lines: list[Line], number: int) -> tuple[int, int]:
+    """A party committee that reports together with the government may stand on a line of its own."""
+    above = text[lines[number - 1].start : lines[number - 1].end] if number else ""
+    return (number - 1, number) if _PARTY.fullmatch(above) else (number, number)
 
 
 def _with_issuer(text: str, lines: list[Line], first: int, last: int) -> tuple[int, int]:
     above = text[lines[first - 1].start : lines[first - 1].end] if first else ""
     if above and len(above) <= 40 and _ISSUER_END.search(above) and not _FURNITURE.match(above):
-        return first - 1, last
+        return _with_party(text, lines, first - 1)[0], last
     return first, last
 
 

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from service.language import cues
+from service.language import cues, flattening, headings
 
 _CN = "一二三四五六七八九十"
 # One pattern a style: each begins with a literal or a small class, which the regular expression engine skips to.
@@ -22,15 +22,15 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(r"[①-⑳]")),
     (5, re.compile(rf"[{_CN}]{{1,2}}(?:是|要(?!求|素|点|件))")),
     (5, re.compile(r"(?:首先|其次|再次|最后)(?=[,是要])")),
+    (5, re.compile(rf"第[{_CN}]{{1,2}}(?:[,:]|、|是)")),
 )
 # A bracket whose number was lost: 「)进一步…」 where a line or a sentence begins.
 _LOST = re.compile(r"\(?\)(?=[\u4e00-\u9fff])")
 _NOT_BEFORE = {1: f"第{_CN}", 3: "0123456789.年月/-", 5: f"第{_CN}统唯之其同专"}
 _HEADING_WORDS = re.compile(r"[^ ,。;:(]{2,20}")
+_HEADING = re.compile(r"[ ]*[^ ,。;:\d]{4,20}(?:,[^ ,。;:\d]{4,14})?")
 _ORDINALS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
 _REACH = 6000
-_FLAT_SHARE = 0.6
-_FLAT_CHARACTERS = 150
 
 LINE, STOP, NONE = 2, 1, 0
 
@@ -59,15 +59,9 @@ def chinese_number(text: str) -> int:
     return (_CN.index(tens) + 1 if tens else 1) * 10 + (_CN.index(ones) + 1 if ones else 0)
 
 
-def is_flat(text: str) -> bool:
-    """Whether the line ends of a text were lost: most of it stands on one line."""
-    longest = max(map(len, text.split("\n")))
-    return longest >= _FLAT_CHARACTERS and longest >= _FLAT_SHARE * len(text.strip())
-
-
 def find(masked: str) -> list[Marker]:
     """The outline numbers of a masked shadow text, in order."""
-    flat = is_flat(masked)
+    flat = flattening.is_flat(masked)
     candidates = _candidates(masked)
     places: dict[tuple[int, int], list[int]] = {}
     for candidate in candidates:
@@ -77,6 +71,8 @@ def find(masked: str) -> list[Marker]:
     for candidate in candidates:
         marker = candidate.marker
         following = places.get((marker.level, marker.value + 1), ())
+        if candidate.seat == NONE and marker.level == 5 and _behind_heading(masked, marker, accepted):
+            candidate = candidate._replace(seat=STOP)
         announced = marker.level < 3 and flat and candidate.seat == STOP and _announces(masked, marker)
         if announced or _counts(candidate, last, _follows(following, marker.start), flat):
             last[marker.level] = marker.value or last[marker.level] + 1
@@ -129,6 +125,15 @@ def _announces(masked: str, marker: Marker) -> bool:
     """Whether the words behind a number announce a kind: a heading, though its siblings were not copied along."""
     words = _HEADING_WORDS.match(masked, marker.end)
     return bool(words and cues.heading_kinds(words.group(), None))
+
+
+def _behind_heading(masked: str, marker: Marker, accepted: list[Marker]) -> bool:
+    """Whether nothing but a heading stands between a number and the one above it: 「（一）夯实基础一是…」."""
+    if headings.stands_before(masked, marker.start):
+        return True
+    if not accepted or accepted[-1].level >= marker.level or marker.value != 1:
+        return False
+    return bool(_HEADING.fullmatch(masked, accepted[-1].end, marker.start))
 
 
 def _follows(places: Sequence[int], start: int) -> bool:

@@ -4,7 +4,8 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from service.language import cues
+from service.language import cues, headings
+from service.stages.outline import seams
 from service.stages.outline.lines import Line
 from service.stages.outline.markers import Marker
 
@@ -13,22 +14,24 @@ PART = 0.5
 _MAX_TITLE = 40
 _MAX_PURE = 56
 _MAX_UNNUMBERED = 26
+_MAX_KIND = 45
 _MIN_SEAM = 8
+_MAX_KIND_LEVEL = 3
 _STOP = re.compile(r"[。！？]")
-# Words that begin a sentence about deeds: where the stop behind an inline title was lost, they show the seam.
+# Words that begin a sentence about deeds: behind a number that begins a line they show the seam alone.
 _STARTER = re.compile(
     r"(?:持续|严格|参与|出台|印发|制定|制发|成立|组建|组织|召开|深入|充分发挥|始终|认真|扎实|积极|全面|定期|及时|进一步|牢固|切实|大力|不断|将|依托|围绕|聚焦|结合|按照|根据|坚持|建立|健全|完善|强化|加强|推动|推进|开展|落实|贯彻|对照|通过|把|对|"
     r"全[省市县区镇乡街]|我[省市县区局镇乡]|[省市县区]委|[省市县区]政府|今年|一年来|年初|年内|截至|截止|20\d\d年|本年度|以)"
 )
-_NOT_BEFORE_SEAM = re.compile(r"[,、“《(的和与及]$")
-
-
-# The same seam inside one sentence, surer: a noun that titles end with, then such a word.
-_TITLE_NOUN = re.compile(
-    r"(?:水平|机制|建设|能力|体系|改革|责任|环境|作用|监督|服务|管理|保障|意识|质效|效能|基础|防线|格局|合力|力度|氛围|制度|行为|成效|实效|化解|宣传|教育|决策|执法)$"
-)
+_NOT_BEFORE_SEAM = re.compile(r"(?:[,、“《(的和与及不未没待需较]|进一步)$")
 # What no title has: 「…聘请执法监督员64名。」 is a sentence already.
 _COUNT = re.compile(r"\d[\d.]*[余多]?[万亿]?余?(?:件|次|人|个|项|起|条|份|家|场|期|部|户|名|%|元|类|宗)")
+# What stands behind the last point and is none of its own: the causes of all problems, a closing vow.
+_AFTERWORD = re.compile(
+    r"(?<=[。！])(?:究其原因|(?:产生|造成|存在)(?:这些|上述|以上)(?:问题|不足)的|(?:上述|以上|这些)(?:问题|不足)(?:的产生|的存在|产生)"
+    r"|(?:[^,。;\d]{0,12},)?(?:我们|我[省市县区镇乡局]|全[省市县区镇乡局][^,。;\d]{0,12}|[^,。;\d]{1,14}(?:政府|局|[省市县区镇乡]|街道|办事处))(?:上下)?(?:一定|必)?将?(?:继续)?"
+    r"(?:坚定信心|以更[加高大强]|以[^,。;\d]{2,14}的(?:信心|决心|姿态|状态|勇气|干劲|担当|举措|作风|精神)|以[^,。;\d]{2,40}为(?:指导|指引|引领|遵循|统领))|让我们|(?:特|专)此(?:报告|汇报)|以上(?:报告|汇报))"
+)
 _TITLE_SENTENCE = re.compile(r"[^,;:。\d]{4,24}。(?=[^\n]{12})")
 
 
@@ -57,59 +60,78 @@ def cut(text: str, masked: str, body: tuple[Line, ...], markers: list[Marker], f
             segments.append(_plain(text, masked, line.start, lead, below if alone else None, flat))
         ends = [marker.start for marker in inside[1:]] + [line.end]
         for marker, end in zip(inside, ends, strict=False):
-            segments.append(_numbered(text, masked, marker, end, flat, marker.start == line.start))
-    return _settled(segments)
+            segments += _parted(masked, _numbered(text, masked, marker, end, marker.start == line.start))
+    return _settled(masked, segments)
 
 
 def _plain(text: str, masked: str, start: int, end: int, below: Line | None, flat: bool) -> Segment:
     content = text[start:end].strip(" ")
     if below is not None and _is_heading_line(content, text[below.start : below.end]):
-        kinds = cues.heading_kinds(content.rstrip(":"), None)
-        return Segment(1 if kinds else UNNUMBERED, "", start, (start, start + len(content)), (end, end), True)
-    if flat and (seam := _flat_heading(text, start, end)):
+        bare = content.rstrip(":")
+        top = cues.heading_kinds(bare, None) or headings.is_line(bare)
+        return Segment(1 if top else UNNUMBERED, "", start, (start, start + len(content)), (end, end), True)
+    if (seam := _kind_seam(masked, start, end)) > start:
         return Segment(1, "", start, (start, seam), (seam, end), True)
     title = _TITLE_SENTENCE.match(masked, start, end) if not flat else None
     return Segment(0, "", start, (start, title.end() if title else start), (title.end() if title else start, end), True)
 
 
 def _is_heading_line(content: str, below: str) -> bool:
-    if len(content) > _MAX_UNNUMBERED or content[-1] in "。;,！？、" or len(content) < 2:
+    longest = _MAX_KIND if headings.ends_as_one(content.rstrip(":")) and "," not in content else _MAX_UNNUMBERED
+    if len(content) > longest or content[-1] in "。;,！？、" or len(content) < 2:
         return False
     if re.search(r"[。;]|^(?:各位|尊敬)|\d+(?:件|次|人|个|项|%)", content):
         return False
     return len(below) > len(content) or len(below) <= _MAX_UNNUMBERED
 
 
-def _flat_heading(text: str, start: int, end: int) -> int:
-    """The end of an unnumbered heading that a blank sets off at the start of a flattened passage; 0 where none is."""
-    blank = text.find(" ", start, min(end, start + _MAX_UNNUMBERED))
-    return blank if blank > start + 1 and cues.heading_kinds(text[start:blank], None) else 0
+def _parted(masked: str, segment: Segment) -> list[Segment]:
+    """A numbered segment without the closing words or the causes that follow it as a paragraph of their own."""
+    start, end = segment.body
+    found = _AFTERWORD.search(masked, start, end)
+    if not found or _COUNT.search(masked, found.start(), end):
+        return [segment]
+    seam = found.start()
+    return [segment._replace(body=(start, seam)), Segment(0, "", seam, (seam, seam), (seam, end), False)]
 
 
-def _numbered(text: str, masked: str, marker: Marker, end: int, flat: bool, new_line: bool) -> Segment:
+def _kind_seam(masked: str, start: int, end: int) -> int:
+    """Behind an unnumbered heading that announces a kind and is set off by a blank or a colon; `start` where none is."""
+    seam = headings.kind_heading(masked, start, end)
+    return seam if masked[seam - 1 : seam] == ":" or masked[seam : seam + 1] == " " else start
+
+
+def _numbered(text: str, masked: str, marker: Marker, end: int, new_line: bool) -> Segment:
     start = marker.end + len(text[marker.end : end]) - len(text[marker.end : end].lstrip(" "))
     stop = _STOP.search(masked, start, end)
     length = len(text[start:end].rstrip(" "))
     printed = text[marker.start : marker.end]
     level = marker.level or PART
-    if marker.level < 5 and (stop is None or stop.end() >= start + length) and length <= _MAX_PURE:
-        seam = _blank_seam(text, masked, start, end) if flat else 0
-        if not seam and (stop is not None or any(map(str.isdigit, text[start:end]))):
-            seam = _sure_seam(masked, start, start + length)
-        if not seam:
+    seam = _set_off(masked, start, start + length, marker.level)
+    if seam == start and marker.level < 5 and (stop is None or stop.end() >= start + length) and length <= _MAX_PURE:
+        if stop is not None or any(map(str.isdigit, text[start:end])):
+            seam = seams.sure(masked, start, start + length) or start
+        if seam == start:
             return Segment(level, printed, marker.start, (start, start + length), (end, end), new_line)
-        return Segment(level, printed, marker.start, (start, seam), (seam, end), new_line)
-    seam = _title_end(text, masked, start, end, stop.end() if stop else end, flat, new_line or marker.level < 5)
+    elif seam == start:
+        seam = _title_end(text, masked, start, end, stop.end() if stop else end, new_line or marker.level < 5)
     return Segment(level, printed, marker.start, (start, seam), (seam, end), new_line)
 
 
-def _title_end(text: str, masked: str, start: int, end: int, stop: int, flat: bool, trusted: bool) -> int:
-    """Where the inline title ends: at its stop, at a blank of a flattened text, or at the seam a starter word shows."""
-    if flat and (blank := _blank_seam(text, masked, start, min(end, start + _MAX_TITLE))):
-        return blank
+def _set_off(masked: str, start: int, end: int, level: int) -> int:
+    """Where a numbered heading ends by its own words, by a colon or a blank; `start` where nothing sets it off."""
+    if level <= _MAX_KIND_LEVEL and (seam := headings.kind_heading(masked, start, end)) > start:
+        return seam
+    if level >= 5:
+        return start
+    return max(seams.colon(masked, start, end), seams.blank(masked, start, end))
+
+
+def _title_end(text: str, masked: str, start: int, end: int, stop: int, trusted: bool) -> int:
+    """Where the inline title ends: at its stop, or at the seam that its words show."""
     if stop - start <= _MAX_TITLE and text[stop:end].strip(" ") and _may_be_title(masked[start:stop]):
         return stop
-    if seam := _sure_seam(masked, start, min(stop, start + _MAX_TITLE)):
+    if seam := seams.sure(masked, start, min(stop, start + _MAX_TITLE)):
         return seam
     if not trusted:
         return start
@@ -126,28 +148,18 @@ def _may_be_title(sentence: str) -> bool:
     return not _COUNT.search(sentence) and not cues.quotes_order(sentence)
 
 
-def _sure_seam(masked: str, start: int, end: int) -> int:
-    """Where a noun that titles end with runs into a word that begins a sentence, before the first comma; 0 if nowhere."""
-    comma = masked.find(",", start, end)
-    end = comma if comma > 0 else end
-    for found in _STARTER.finditer(masked, start + 6, end):
-        if _TITLE_NOUN.search(masked, start, found.start()) and end - found.start() >= 6:
-            return found.start()
-    return 0
+def _may_settle(masked: str, segment: Segment) -> bool:
+    """Whether a title may be all that a point says; one of the top level must tell something that is counted."""
+    return segment.level >= 2 or (segment.level >= 1 and bool(_COUNT.search(masked, *segment.title)))
 
 
-def _blank_seam(text: str, masked: str, start: int, end: int) -> int:
-    blank = masked.find(" ", start, min(end, start + _MAX_TITLE))
-    return blank if blank >= start + 4 and text[blank:end].strip(" ") else 0
-
-
-def _settled(segments: list[Segment]) -> list[Segment]:
+def _settled(masked: str, segments: list[Segment]) -> list[Segment]:
     """A numbered segment that is all title and has nothing below it is a point of one sentence: its title is its body."""
     settled: list[Segment] = []
     for number, segment in enumerate(segments):
         below = segments[number + 1] if number + 1 < len(segments) else None
         bare = segment.body[0] >= segment.body[1]
-        if bare and segment.level >= 2 and (below is None or 0 < below.level <= segment.level):
+        if bare and _may_settle(masked, segment) and (below is None or 0 < below.level <= segment.level):
             segment = segment._replace(title=(segment.title[0], segment.title[0]), body=segment.title)
         settled.append(segment)
     return settled

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from schemas.document import Clause, Point, Section, SectionKind
 from service.language import clauses as cutting
-from service.language import cues
+from service.language import cues, headings
 from service.stages.outline.segments import Segment
 
 
@@ -47,13 +47,21 @@ class Tree:
         if titled and 0 < segment.level < 5:
             self._open(segment)
         bodied = segment.body[1] > segment.body[0]
+        headed = titled and self._heads(segment)
+        if headed:
+            self._cite(segment.start, segment.title[1], -1, heading=True)
         first = len(self.clauses)
-        if titled:
+        if titled and not headed:
             self._cite(segment.start, segment.title[1], len(self.points) if bodied else -1, heading=True)
         if bodied:
             begin = segment.body[0] if titled else segment.start
             self._cite(begin, segment.body[1], len(self.points), heading=False)
-            self._point(segment, first)
+            self._point("" if headed else segment.marker, first)
+
+    def _heads(self, segment: Segment) -> bool:
+        """Whether what runs on behind a heading is a paragraph below it, not a point with a title: 「一、存在的问题」."""
+        heading = self.text[segment.title[0] : segment.title[1]].strip(" 。:;\n")
+        return 0 < segment.level <= 1 or (segment.level < 5 and headings.announces(heading))
 
     def _open(self, segment: Segment) -> None:
         parent = self.stack[-1] if self.stack else -1
@@ -80,12 +88,12 @@ class Tree:
         section.last = len(self.clauses)
         section.end = self.clauses[-1].end if section.last > section.first else section.start
 
-    def _point(self, segment: Segment, first: int) -> None:
+    def _point(self, marker: str, first: int) -> None:
         section = self.stack[-1] if self.stack else -1
         kind: SectionKind = self.sections[section].kind if section >= 0 else "achievement"
         if section >= 0 and self.sections[section].mixed:
             kind = "other"
-        self.points.append(Point(len(self.points), section, segment.marker, first, len(self.clauses), kind, False))
+        self.points.append(Point(len(self.points), section, marker, first, len(self.clauses), kind, False))
 
     def _cite(self, start: int, end: int, point: int, *, heading: bool) -> None:
         section = self.stack[-1] if self.stack else -1

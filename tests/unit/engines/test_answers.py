@@ -45,6 +45,9 @@ def test_local_numbers_become_indices() -> None:
         (row(x=" 文字\n"), (Draft("plan", "other", "文字", (1,)),)),
         (row(t="gossip"), (Draft("plan", "other", "文字", (1,)),)),
         (row(t=None), (Draft("plan", "other", "文字", (1,)),)),
+        # where no schema is enforced
+        (row(c=2), (Draft("plan", "other", "文字", (2,)),)),
+        (row(c=["2", " 3 "]), (Draft("plan", "other", "文字", (2, 3)),)),
     ],
 )
 def test_what_does_not_exist_is_dropped(bad: dict[str, Any], left: tuple[Draft, ...]) -> None:
@@ -58,9 +61,12 @@ def test_what_does_not_exist_is_dropped(bad: dict[str, Any], left: tuple[Draft, 
         ("好的，以下是结果：", "json", ""),
         ("[]", "format", ""),
         ('{"achievements":[],"problems":[]}', "format", "plans"),
-        (lines(plans=[row(c=["1"])]), "format", "plans.0.c.0"),
+        (lines(plans=[row(c=["1-3"])]), "format", "plans.0.c.0"),
+        (lines(plans=[row(c=[1.5])]), "format", "plans.0.c.0"),
         (lines(plans=[row(c=[True])]), "format", "plans.0.c.0"),
-        (lines(plans=[row(c=1)]), "format", "plans.0.c"),
+        (lines(plans=[row(c=None)]), "format", "plans.0.c.0"),
+        (lines(plans=[row(x="甲\ud800")]).replace("甲", "\\ud800"), "format", "plans.0.x"),
+        (lines(plans=["甲"]), "format", "plans.0"),
         (lines(plans=[{"x": "文字", "c": [1]}]), "format", "plans.0.t"),
         (lines(problems="无"), "format", "problems"),
     ],
@@ -69,6 +75,18 @@ def test_useless_answers(content: str, reason: str, place: str) -> None:
     with pytest.raises(Unusable) as caught:
         answers.drafts(content, CHUNK)
     assert (caught.value.reason, caught.value.place) == (reason, place)
+
+
+def test_a_wrong_row_costs_no_other() -> None:
+    content = lines(achievements=[row("甲"), {"x": "没有编号"}, row("乙", [2])], plans=None)
+    assert [draft.text for draft in answers.drafts(content, CHUNK)] == ["甲", "乙"]
+
+
+def test_an_answer_of_mostly_wrong_rows_is_useless() -> None:
+    content = lines(achievements=[row("甲"), {"x": "乙"}], plans=[{"x": "丙"}, {"x": "丁"}])
+    with pytest.raises(Unusable) as caught:
+        answers.drafts(content, CHUNK)
+    assert (caught.value.reason, caught.value.place) == ("format", "plans.0.c")
 
 
 def test_repairs_keep_kind_and_topic_and_cite_what_was_shown() -> None:
@@ -93,6 +111,12 @@ def test_repairs_keep_kind_and_topic_and_cite_what_was_shown() -> None:
 def test_condensed_counts_from_zero_and_drops_what_does_not_exist() -> None:
     content = json.dumps({"overview": " 概述 ", "items": [1, 3, 3, 4], "doubles": [[1, 2], [3, 9], [2, 2]]})
     assert answers.condensed(content, 3) == Condensed("概述", (0, 2), ((0, 1),))
+
+
+@pytest.mark.parametrize("doubles", [None, [], [[1]], [[7, 8]]])
+def test_no_doubles(doubles: Any) -> None:
+    content = json.dumps({"overview": "概述", "items": [1], "doubles": doubles})
+    assert answers.condensed(content, 3) == Condensed("概述", (0,))
 
 
 @pytest.mark.parametrize(

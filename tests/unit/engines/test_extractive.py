@@ -4,7 +4,7 @@ import asyncio
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schemas.draft import Chunk, Draft, Rejection
@@ -106,6 +106,8 @@ def test_a_clause_over_sixty_characters_is_shortened_in_balance(clause: str) -> 
         max_size=60,
     ).map("".join)
 )
+@example("“（含办理办理办理办理办理办理办理办理办理办理办理办理办理办理12.5%）")
+@example("（含“一网”九十件。九十件””、12.5%”九十件等执法监督“一网”“”“一网”执法监督“）")
 def test_texts_of_any_body_fit_and_are_balanced(body: str) -> None:
     for draft in lines(f"一、主要成效\n{body}\n二、存在问题\n{body}\n三、下一步打算\n{body}"):
         assert 0 < len(draft.text) <= 60
@@ -350,3 +352,24 @@ def test_a_problem_told_by_figures_below_an_unnumbered_heading() -> None:
         "努力方向\n着力建强执法队伍，明年公开招录执法人员5名。"
     )
     assert [draft.kind for draft in drafts] == ["achievement", "problem", "plan"]
+
+
+@pytest.mark.parametrize(
+    ("line", "overview"),
+    [
+        (
+            ("achievement", "enforcement", "办理处罚案件1032件（简易程序421件，一般程序611件），罚没款下降8.4%"),
+            "办理处罚案件1032件（简易程序421件，一般程序611件），罚没款下降8.4%。",
+        ),
+        (
+            ("problem", "enforcement", "执法监督有待加强；2022年评查案卷4次，2023年仅评查2次，下降50%"),
+            "不足：执法监督有待加强；2022年评查案卷4次，2023年仅评查2次，下降50%。",
+        ),
+        (
+            ("achievement", "services", "去年办理法律援助案件312件，今年办理405件，同比增长29.8%"),
+            "去年办理法律援助案件312件，今年办理405件。",
+        ),
+    ],
+)
+def test_an_overview_keeps_brackets_and_years_together(line: tuple[str, str, str], overview: str) -> None:
+    assert condense(line).overview == overview

@@ -68,10 +68,10 @@ def test_known_claims_cannot_be_told_from_items_by_their_form(run: Run) -> None:
     assert {request.name for request in server.requests} == {"verdicts"}
 
 
-def test_an_answer_of_no_use_is_asked_for_once_more_then_left(run: Run) -> None:
+def test_an_answer_of_no_use_is_asked_for_again_and_one_rung_lower_then_left(run: Run) -> None:
     with ScriptedServer([answer("no JSON at all")]) as server:
         found = asked(run, server, limit=5)
-        assert len(server.requests) == 2
+        assert [request.rung for request in server.requests] == ["json_schema", "json_schema", "tool"]
     assert found.counts["no_answer"] == 5
     assert found.known.kappa is None
 

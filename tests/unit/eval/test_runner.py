@@ -55,7 +55,7 @@ def test_a_failed_report_scores_zero_and_stays_in_the_average(tmp_path: Path, er
 
 def test_a_wrong_setting_ends_the_run(tmp_path: Path) -> None:
     async def summarize(*_: object) -> ReportSummary:
-        raise ConfigurationError(setting="TIYAO_MODEL", reason="no model")
+        raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_unset")
 
     with pytest.raises(ConfigurationError):
         asyncio.run(run(replace(setup(TWO), summarize=summarize), tmp_path / "run.json"))

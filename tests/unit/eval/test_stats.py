@@ -3,6 +3,7 @@
 import itertools
 import math
 import random
+import time
 
 import pytest
 
@@ -80,13 +81,38 @@ def test_sign_flip_is_all_patterns(n: int) -> None:
     assert sign_flip(differences) == pytest.approx(extreme / len(patterns))
 
 
-def test_beyond_the_exact_ones_the_test_is_sampled_and_repeatable() -> None:
+def test_a_difference_of_zero_plays_no_part() -> None:
+    assert sign_flip([3, 0, 1, 0, -1, 0]) == sign_flip([3, 1, -1])
+    assert sign_flip([*[0.0] * 1_000, 1, 1, 1, 1, 1, 0.0]) == 2 / 32
+
+
+@pytest.mark.parametrize("mean", [0.0, 0.25, 0.5, 0.8])
+def test_beyond_the_exact_ones_the_test_is_sampled_and_repeatable(mean: float) -> None:
     random.seed(1)
-    differences = [random.gauss(0.25, 1) for _ in range(EXACT_UP_TO)]
+    differences = [random.gauss(mean, 1) for _ in range(EXACT_UP_TO)]
     exact = sign_flip(differences)
-    sampled = sign_flip([*differences, 0.0])
-    assert sampled == pytest.approx(exact, abs=0.01)
-    assert sampled == sign_flip([*differences, 0.0])
+    nearly = [*differences, 1e-12]  # one more that has a sign, and changes nothing
+    sampled = sign_flip(nearly)
+    assert sampled == pytest.approx(exact, rel=0.15, abs=0.0002)
+    assert sampled == sign_flip(nearly)
+
+
+@pytest.mark.parametrize("n", [31, 32, 33, 39, 40, 41, 1_000])
+def test_every_difference_is_flipped(n: int) -> None:
+    """Of n equal ones the sum is binomial: n heads or none are the only ones as extreme as ours, and never drawn."""
+    assert sign_flip([1.0] * n) == 1 / 100_001
+    assert sign_flip([1.0, -1.0] * (n // 2) + [1e-3] * (n % 2)) == pytest.approx(1.0, abs=0.15)
+    one_sided = sum(math.comb(n, k) for k in range(3 * n // 5 + 1, n + 1)) / 2**n
+    heads = 3 * n // 5 + 1
+    assert sign_flip([1.0] * heads + [-1.0] * (n - heads)) == pytest.approx(2 * one_sided, rel=0.15, abs=0.0002)
+
+
+def test_a_thousand_differences_take_bounded_time() -> None:
+    random.seed(2)
+    differences = [random.gauss(0.3, 1) for _ in range(1_000)]
+    began = time.process_time()
+    assert sign_flip(differences) == 1 / 100_001
+    assert time.process_time() - began < 2
 
 
 def test_smallest_detectable_difference() -> None:

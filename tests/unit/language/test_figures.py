@@ -47,6 +47,14 @@ FIGURES = [
     ("推行4种方式,围绕10个方面", [("4", "种", "4"), ("10", "个", "10")]),
     ("整理线索7条。3人被问责", [("7", "条", "7"), ("3", "人", "3")]),
     ("考核权重提高到5分", [("5", "分", "5")]),
+    # a minus is part of a rate or a sum, however printed; a dash is none
+    ("诉讼案件同比增长-3.1%", [("-3.1", "%", "-3.1")]),
+    ("诉讼案件同比−3.1%", [("−3.1", "%", "-3.1")]),
+    ("财政结余-35万元", [("-35万", "元", "-350000")]),
+    ("增幅(-0.6个百分点)", [("-0.6", "个百分点", "-0.6")]),
+    ("占比3-5%,增长3%-5%", [("5", "%", "5"), ("3", "%", "3"), ("5", "%", "5")]),
+    ("办件-12件,2023-2025年", [("12", "件", "12")]),
+    ("提高2.5和3.1个百分点", [("2.5", "个百分点", "2.5"), ("3.1", "个百分点", "3.1")]),
     # names in quotation marks are none, what is counted of them is
     ("上线83件“一件事一次办”", [("83", "件", "83")]),
     ("建成5项“智能导办”和《三百问》2000册", [("5", "项", "5"), ("2000", "册", "2000")]),
@@ -151,6 +159,18 @@ def test_what_is_no_quantity_is_left_alone(text: str) -> None:
         ("由3个单位负责到底", [("3", None, None)]),
         ("新增示范村3个,净增编制6名", [("3", None, None), ("6", None, None)]),
         ("受理34件,办结率提高到98%", [("34", None, None), ("98", "up", "to")]),
+        ("败诉率从2022年的13.2%降至2024年的6.5%", [("13.2", "down", "from"), ("6.5", "down", "to")]),
+        ("案件量由2022年46件增至2023年61件", [("46", "up", "from"), ("61", "up", "to")]),
+        ("较去年少3件,较2022年多5件", [("3", "down", None), ("5", "up", None)]),
+        ("比全市平均少3件", [("3", None, None)]),
+        # below zero
+        ("分别增长12.4%、-3.1%和20.8%", [("12.4", "up", None), ("-3.1", "down", None), ("20.8", "up", None)]),
+        ("办件量同比-5.6%", [("-5.6", "down", None)]),
+        ("下降-2%", [("-2", None, None)]),
+        ("增速由-3%提高到5%", [("-3", "up", "from"), ("5", "up", "to")]),
+        # each its own verb, or one unit for all
+        ("分别增长8.2%、下降1.3%和增长15.6%", [("8.2", "up", None), ("1.3", "down", None), ("15.6", "up", None)]),
+        ("分别提高2.5和3.1个百分点", [("2.5", "up", None), ("3.1", "up", None)]),
     ],
 )
 def test_rise_and_fall(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
@@ -309,11 +329,11 @@ def test_a_name_is_a_piece_of_its_clause(text: str, before: int, after: int) -> 
 )
 def test_time_is_linear_on_hostile_text(unit: str) -> None:
     text = unit * (200_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     quantities = find(text)
     for quantity in quantities[-50:]:
         name(text, 0, len(text), quantity)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_a_quantity_is_a_value() -> None:

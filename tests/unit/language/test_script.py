@@ -145,3 +145,28 @@ def test_output_in_traditional_characters_keeps_the_length() -> None:
     assert len(turned) == len(BASE.text)
     assert "澄溪縣" in turned
     assert script.detect(turned) == "hant"
+
+
+@pytest.mark.parametrize("word", ["復議", "複議", "覆議"])
+def test_review_is_read_however_it_is_written(word: str) -> None:
+    assert script.simplify(f"受理行政{word}案件，答覆羣眾", "hant").text == "受理行政复议案件，答复群众"
+
+
+@pytest.mark.parametrize("text", ["普法覆盖全部乡镇", "案件覆蓋面", "天翻地覆"])
+def test_what_covers_is_not_reviewed(text: str) -> None:
+    assert "覆" in script.simplify(text, "hant").text
+
+
+@pytest.mark.parametrize(
+    ("simplified", "expected"),
+    [
+        ("行政复议", "行政復議"),
+        ("重复提请复议", "重複提請復議"),
+        ("开启新征程，征收土地", "開啟新征程，徵收土地"),
+        ("接入有关系统，理顺关系，关系统一", "接入有關系統，理順關係，關係統一"),
+        ("人员准入与标准入库", "人員准入與標準入庫"),
+        ("注重制定与制作", "注重制定與製作"),
+    ],
+)
+def test_words_of_law_in_traditional_characters(simplified: str, expected: str) -> None:
+    assert script.to_traditional(simplified) == expected

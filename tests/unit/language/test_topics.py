@@ -29,6 +29,7 @@ def topic(text: str) -> str:
         ("修订应急预案29个,开展应急演练90场", "emergency"),
         ("排查安全生产隐患5103处", "emergency"),
         ("审结行政复议案件109件", "disputes"),
+        ("审结行政覆议案件109件", "disputes"),
         ("行政机关负责人出庭应诉率100%", "disputes"),
         ("人民调解组织调处矛盾纠纷3408件", "disputes"),
         ("化解信访积案62件", "disputes"),

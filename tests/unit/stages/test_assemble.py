@@ -1,15 +1,17 @@
 """From drafts to the wire: evidence, figures, identity, an honest account."""
 
 import hashlib
+import re
 
 import pytest
 
 from schemas.document import Clause, Document
 from schemas.draft import Draft
 from schemas.summary import Item
+from service.language import script
 from service.stages import assemble
 from service.stages.outline import outline
-from tests.reports import BASE, full_width, summarize, traditional, wrapped
+from tests.reports import BASE, full_width, summarize, traditional, without_layout, wrapped
 
 
 def clause(document: Document, word: str) -> Clause:
@@ -23,7 +25,7 @@ def item(source: str, *words: str, script: str = "hans", kind: str = "achievemen
     for piece in only.evidence:
         assert source[piece.start : piece.end] == piece.text
     for figure in only.figures:
-        assert source[figure.start : figure.end] == figure.value
+        assert figure.value in (printed := source[figure.start : figure.end], without_layout(printed))
     return only
 
 
@@ -35,6 +37,14 @@ def test_neighbouring_clauses_become_one_span() -> None:
 def test_clauses_apart_stay_apart() -> None:
     made = item(BASE.text, "主题服务47项", "2.6万余件")
     assert [piece.text for piece in made.evidence] == ["梳理上线“一件事”主题服务47项", "累计办理业务2.6万余件"]
+
+
+def test_opening_words_are_evidence_where_the_text_takes_a_number_from_them() -> None:
+    source = "一、主要工作\n（一）优化服务。2023年，办理业务2.6万余件，按期答复群众的来信。"
+    without = item(source, "2.6万", text="办理业务2.6万余件")
+    assert [piece.text for piece in without.evidence] == ["办理业务2.6万余件"]
+    with_year = item(source, "2.6万", text="2023年办理业务2.6万余件")
+    assert [piece.text for piece in with_year.evidence] == ["2023年，办理业务2.6万余件"]
 
 
 def test_the_order_of_the_clauses_is_the_texts() -> None:
@@ -72,6 +82,22 @@ def test_page_numbers_between_are_no_evidence() -> None:
             assert source[piece.start : piece.end] == piece.text
 
 
+@pytest.mark.parametrize("between", ["\n", "\n— 3 —\n", "\r\n\r\n- 12 -\r\n\r\n", "\n7\n"])
+def test_a_figure_that_a_page_breaks_is_given_whole(between: str) -> None:
+    text = BASE.text.replace("47项", "4715项")
+    broken = [source for width in range(20, 60) if (source := wrapped(text, width)).count("47\n15项") == 1]
+    assert broken
+    for source in broken:
+        made = item(source.replace("47\n15项", f"47{between}15项"), "主题服务4715项")
+        assert [(f.value, f.number, f.unit) for f in made.figures] == [("4715", "4715", "项")]
+
+
+def test_figures_are_named_over_the_clauses_of_a_sentence() -> None:
+    source = "一、主要工作\n（一）政务公开。信息公开满意率达99.2%，较上年提高0.6个百分点。"
+    made = item(source, "较上年")
+    assert [(f.name, f.value) for f in made.figures] == [("信息公开满意率", "0.6")]
+
+
 def test_full_width_figures_are_given_as_printed() -> None:
     made = item(full_width(BASE.text), "主题服务47项")
     assert [(f.value, f.number) for f in made.figures] == [("４７", "47")]
@@ -94,6 +120,45 @@ def test_the_output_script(source: str, script: str, expected: str) -> None:
     assert made.evidence[0].text in source
     name = made.figures[0].name
     assert name == (traditional(name) if script == "hant" or (script == "source" and source != BASE.text) else name)
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "expected"),
+    [
+        ("受理行政覆議案件61件，爲羣衆挽回損失。", "受理行政复议案件61件", "受理行政覆議案件61件"),
+        ("受理行政複議案件61件，辦結58件。", "受理行政复议案件61件；办结58件", "受理行政複議案件61件；辦結58件"),
+        # what does not stand there is converted
+        ("受理行政複議案件61件，辦結58件。", "重复诉讼，办结58件", "重複訴訟，辦結58件"),
+        # the mainland's word for it is shorter than the source's own
+        ("透過網際網路、入口網站為民眾受理案件61件。", "通过互联网", "透過網際網路"),
+        # a simplified report that quotes something in traditional characters
+        ("挂牌“復議驿站”，受理案件61件。", "挂牌“复议驿站”", "挂牌“復議驿站”"),
+    ],
+)
+def test_the_sources_own_words(body: str, text: str, expected: str) -> None:
+    made = item(f"一、主要成效\n{body}", "61件", body[:2] and _simplified(body)[:2], script="source", text=text)
+    assert made.text == expected
+
+
+def _simplified(text: str) -> str:
+    return script.simplify(text, script.detect(text)).text
+
+
+def test_a_text_that_would_grow_too_long_in_the_sources_words_is_converted() -> None:
+    body = "透過" + "網際網路" * 15 + "為民眾辦案61件。"
+    made = item(f"一、主要成效\n{body}", "61件", script="source", text="通过" + "互联网" * 15)
+    assert len(made.text) <= 60
+
+
+def test_identity_and_overview_in_the_sources_words() -> None:
+    source = traditional(BASE.text).replace("復議", "覆議").replace("為", "爲")
+    told = summarize(source, script="source")
+    assert told.report.title is not None
+    assert told.report.title in source
+    pieces = [piece for piece in re.split("[，；。：]", told.overview.text) if len(piece) > 4]
+    assert pieces
+    assert all(piece in source for piece in pieces)
+    assert all(figure.name in source for item in told.items() for figure in item.figures)
 
 
 def test_ids_count_by_kind() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from schemas.document import Document
 from schemas.draft import Chunk
-from service.stages.chunking import chunk
+from service.stages.chunking import chunk, halves
 from service.stages.outline import outline
 from tests.reports import BASE, LONG, flattened
 
@@ -99,3 +99,46 @@ def test_neighbouring_sections_share_a_chunk_where_they_fit() -> None:
 def test_tokens_are_counted_as_told() -> None:
     document = outline(LONG.text)
     assert len(chunk(document, 600, lambda text: 2 * len(text))) > len(chunk(document, 600, len))
+
+
+def parts_of(whole: Chunk) -> list[Chunk]:
+    """A chunk, halved as often as it can be."""
+    both = halves(whole)
+    return [whole] if both is None else [part for half in both for part in parts_of(half)]
+
+
+@pytest.mark.parametrize("source", [LONG.text, BASE.text, flattened(LONG.text), "办理业务" * 900])
+def test_halves_hold_every_clause_once_and_come_to_an_end(source: str) -> None:
+    (whole,) = chunk(outline(source), None, len)
+    parts = parts_of(whole)
+    assert [part.first for part in parts] == [whole.first, *(part.last for part in parts[:-1])]
+    assert parts[-1].last == whole.last
+    assert {part.number for part in parts} == {whole.number}
+    assert len(parts) <= max(1, len(source) // 125)
+
+
+def test_a_chunk_is_parted_between_sections_where_they_lie_near_the_middle() -> None:
+    (whole,) = chunk(outline(LONG.text), None, len)
+    both = halves(whole)
+    assert both is not None
+    first, second = both
+    assert second.clauses[0].heading
+    assert min(size(first), size(second)) >= 0.25 * size(whole)
+
+
+def test_a_clause_is_not_parted() -> None:
+    (whole,) = chunk(outline("办理业务" * 900), None, len)
+    assert halves(whole) is None
+
+
+@given(st.integers(0, 60), st.integers(1, 60))
+@settings(deadline=None)
+def test_halves_of_any_part(first: int, count: int) -> None:
+    (whole,) = chunk(outline(LONG.text), None, len)
+    part = whole._replace(first=min(first, whole.last - 1), last=min(first + count, whole.last))
+    if part.first >= part.last:
+        return
+    both = halves(part)
+    if both:
+        assert (both[0].first, both[1].last) == (part.first, part.last)
+        assert both[0].first < both[0].last == both[1].first < both[1].last

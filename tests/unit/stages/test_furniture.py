@@ -4,7 +4,7 @@ import pytest
 
 from service.stages.outline import outline
 from tests.reports import BASE, LONG, flattened
-from tests.test_coping import FOOT_FURNITURE, HEAD_FURNITURE
+from tests.test_coping_pages import FOOT_FURNITURE, HEAD_FURNITURE
 
 
 def furniture(source: str) -> str:

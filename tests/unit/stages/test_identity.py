@@ -93,3 +93,75 @@ def test_a_county_level_city_speaks_as_a_county() -> None:
 
 def test_a_department_of_towns_and_country_is_no_township() -> None:
     assert read("海川市住房和城乡建设局2022年度法治政府建设情况报告").region == "海川市"
+
+
+POINTS = "（二）普法宣传。开展普法活动42场次，发放资料2万份。\n二、存在问题\n（一）执法力量不足。持证人员仅有4人。"
+SIGNED = "\n{}\n2025年1月3日"
+
+
+@pytest.mark.parametrize("between", ["\n", " ", ""])
+@pytest.mark.parametrize(
+    ("title", "signature", "issuer", "region", "level"),
+    [
+        (
+            "望川市柳桥区人民政府办公室关于2024年法治政府建设情况的报告",
+            "",
+            "望川市柳桥区人民政府办公室",
+            "望川市柳桥区",
+            "county",
+        ),
+        ("2024年柳桥区法治政府建设情况报告", "柳桥区人民政府办公室", "柳桥区人民政府办公室", "柳桥区", "county"),
+        (
+            "望川市柳桥区2024年法治政府建设情况报告",
+            "望川市柳桥区人民政府",
+            "望川市柳桥区人民政府",
+            "望川市柳桥区",
+            "county",
+        ),
+        ("2024年度法治政府建设工作报告", "澄溪县卫生健康委员会", "澄溪县卫生健康委员会", "澄溪县", "department"),
+        (
+            "市住建局关于2024年法治政府建设工作情况的报告",
+            "望川市住房和城乡建设局",
+            "望川市住房和城乡建设局",
+            "望川市",
+            "department",
+        ),
+        ("县水利局2024年度法治政府建设工作情况报告", "", "县水利局", None, "department"),
+        (
+            "柳桥区综合行政执法局（城市管理局）2024年度法治政府建设工作报告",
+            "",
+            "柳桥区综合行政执法局(城市管理局)",
+            "柳桥区",
+            "department",
+        ),
+        ("国家税务总局澄溪县税务局2024年法治政府建设情况报告", "", "国家税务总局澄溪县税务局", "澄溪县", "department"),
+        (
+            "望川高新技术产业开发区管委会2024年法治政府建设情况报告",
+            "",
+            "望川高新技术产业开发区管委会",
+            "望川高新技术产业开发区",
+            "county",
+        ),
+        ("澄溪县林业和草原局二〇二四年度法治政府建设工作总结", "", "澄溪县林业和草原局", "澄溪县", "department"),
+        ("2024年石榆街道法治政府建设工作情况汇报", "", "石榆街道", "石榆街道", "town"),
+    ],
+)
+def test_identity_with_and_without_line_ends(
+    title: str, signature: str, issuer: str, region: str | None, level: str, between: str
+) -> None:
+    foot = SIGNED.format(signature) if signature else ""
+    document = outline((f"{title}\n{BODY.format(voice='')}{POINTS}{foot}").replace("\n", between))
+    assert (document.issuer, document.region, document.level, document.year) == (issuer, region, level, 2024)
+
+
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_a_party_committee_that_reports_together_with_the_government(between: str) -> None:
+    document = read(f"中共澄溪县委{between}澄溪县人民政府关于2024年法治政府建设情况的报告")
+    assert document.title == "中共澄溪县委 澄溪县人民政府关于2024年法治政府建设情况的报告"
+    assert (document.issuer, document.region) == ("中共澄溪县委 澄溪县人民政府", "澄溪县")
+
+
+def test_a_report_printed_with_a_notice_has_its_own_title() -> None:
+    notice = "柳桥区人民政府办公室关于印发《柳桥区2024年法治政府建设情况报告》的通知\n各镇人民政府：\n现印发给你们，请认真贯彻执行。\n"
+    signed = "柳桥区人民政府办公室\n2025年1月3日\n"
+    assert read(f"{notice}{signed}柳桥区2024年法治政府建设情况报告").title == "柳桥区2024年法治政府建设情况报告"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.language import clauses, layout
+from service.language import clauses, flattening, layout
 from service.stages.outline import markers
 
 
@@ -104,7 +104,7 @@ def test_a_bracket_that_closes_words_is_no_lost_number() -> None:
 def test_numbers_in_a_flattened_text() -> None:
     body = "办理执法监督事项九十件，组织业务培训九次，整改突出问题九个。" * 5
     text = f"一、甲项（一）乙项1.丙项{body}2.丁项{body}（二）戊项{body}二、己项{body}"
-    assert markers.is_flat(text)
+    assert flattening.is_flat(text)
     assert found(text) == ["一、", "(一)", "1.", "2.", "(二)", "二、"]
 
 
@@ -113,4 +113,4 @@ def test_numbers_in_a_flattened_text() -> None:
     [("短短一行。", False), ("长" * 900, True), ("标题\n" + "长" * 900, True), (("长" * 90 + "\n") * 20, False)],
 )
 def test_flat_texts(text: str, flat: bool) -> None:
-    assert markers.is_flat(text) is flat
+    assert flattening.is_flat(text) is flat

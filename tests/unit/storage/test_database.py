@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from schemas.reply import Reply
 from service.errors import ConfigurationError, StoreError
@@ -87,6 +87,8 @@ def test_the_database_tells_its_version_and_a_later_one_is_refused(database_url:
 def test_the_file_is_the_users_own_and_in_wal_mode(tmp_path: Path) -> None:
     records = at(f"sqlite:///{tmp_path}/of/replies.sqlite3")
     records.put(KEY, REPLY, 5)
+    for path in (tmp_path / "of").iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
     records.close()
     assert stat.S_IMODE((tmp_path / "of").stat().st_mode) == 0o700
     with sqlite3.connect(tmp_path / "of" / "replies.sqlite3") as connection:
@@ -165,6 +167,18 @@ def test_a_server_that_is_not_there_is_told_without_its_password() -> None:
     assert time.monotonic() - began < 5
     assert "refused" in told.value.details["reason"]
     assert "s3cret" not in str(told.value)
+    records.close()
+
+
+def test_a_server_that_was_restarted_is_connected_to_again(postgres_url: str) -> None:
+    records = at(f"{postgres_url}&application_name=cut_off")
+    records.put(KEY, REPLY, 5)
+    other = Database(located(postgres_url, Path()), 5)
+    cut = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cut_off'")
+    with other.reading() as connection:
+        assert connection.execute(cut).all() == [(True,)]
+    other.close()
+    assert records.get(KEY, 0) == REPLY
     records.close()
 
 
