@@ -168,6 +168,7 @@ def _sqlite_connected(connection: sqlite3.Connection, _: object) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     # A power cut may cost the last answers, never the database: that is WAL's promise at NORMAL.
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _sqlite_begins(connection: Connection) -> None:

@@ -1,0 +1,119 @@
+"""Lists and searches over the summaries of an owner: newest first, in pages that a cursor goes through."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from schemas.search import FigurePage, FigureRow, Filters, Hit, HitPage, SummaryInfo, SummaryPage
+from service.language import folding
+from service.storage import findable
+from service.storage.database import Database
+from service.storage.grams import gram
+from service.storage.sought import Place, Sought, has_words, of_report
+from service.storage.tables import figures, items, jobs, summaries
+
+_ROWS_AT_ONCE = 500
+_ITEM = frozenset({gram("row", "item")})
+_ABOUT = (
+    summaries.c.number.label("summary_number"),
+    summaries.c.id.label("summary_id"),
+    summaries.c.batch,
+    jobs.c.name.label("job_name"),
+    *(summaries.c[name] for name in ("title", "issuer", "region", "level", "year", "created_at_ms")),
+)
+
+
+class Search:
+    """Reads what `service.storage.summaries` keeps. `limit` bounds a page, `cursor` is the `next` of the one before.
+
+    Blocking, safe from several threads; raises StoreError, and ValueError for a cursor that is none.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def summaries(self, owner: str, filters: Filters, limit: int, cursor: str | None = None) -> SummaryPage:
+        """The summaries that fit; by text, kind or topic those with a title or an item that does."""
+        place = Place.read(cursor)
+        wanted = select(*_ABOUT).join_from(summaries, jobs).order_by(summaries.c.number.desc())
+        with self._database.reading() as connection:
+            if folding.words(filters.text or "") or filters.topic or filters.kind:
+                numbers, after = _numbers(connection, Sought.of(connection, owner, filters), limit, place)
+                rows = connection.execute(wanted.where(summaries.c.number.in_(numbers))).all()
+                return SummaryPage(summaries=tuple(map(_info, rows)), next=_told(after))
+            wanted = wanted.where(summaries.c.owner == owner, *of_report(filters))
+            wanted = wanted.where(summaries.c.number < findable.summary_of(place.row))
+            rows = connection.execute(wanted.limit(limit + 1)).all()
+        after = Place(findable.before(rows[limit - 1].summary_number)) if len(rows) > limit else None
+        return SummaryPage(summaries=tuple(map(_info, rows[:limit])), next=_told(after))
+
+    def items(self, owner: str, filters: Filters, limit: int, cursor: str | None = None) -> HitPage:
+        """The items that fit."""
+        place = Place.read(cursor)
+        with self._database.reading() as connection:
+            sought = Sought.of(connection, owner, filters, _ITEM)
+            floor = sought.floor(connection, place)
+            columns = (sought.found.id.label("row"), items.c.item, items.c.kind, items.c.topic, items.c.text, *_ABOUT)
+            rows = connection.execute(sought.rows(place, floor, *columns).limit(limit + 1)).all()
+        after = Place(rows[limit - 1].row) if len(rows) > limit else floor
+        return HitPage(hits=tuple(map(_hit, rows[:limit])), next=_told(after))
+
+    def figures(
+        self, owner: str, name: str, unit: str | None, filters: Filters, limit: int, cursor: str | None = None
+    ) -> FigurePage:
+        """The figures that have all words of `name` in their names, and that unit, in items that fit."""
+        place, words = Place.read(cursor), folding.words(name)
+        with self._database.reading() as connection:
+            asked = _ITEM | findable.sought_names(name, unit)
+            sought = Sought.of(connection, owner, filters, asked, known=all(map(folding.pairs, words)))
+            floor = sought.floor(connection, place)
+            columns = (sought.found.id.label("row"), figures, items.c.item.label("item_name"), *_ABOUT)
+            wanted = sought.rows(place, floor, *columns, also=figures).order_by(figures.c.position)
+            wanted = wanted.where(
+                *has_words(figures.c.folded, words), *([figures.c.unit == findable.storable(unit)] if unit else [])
+            )
+            rows = connection.execute(wanted.limit(limit + 1)).all()
+        after = Place(rows[limit - 1].row, rows[limit - 1].position) if len(rows) > limit else floor
+        return FigurePage(figures=tuple(map(_figure, rows[:limit])), next=_told(after))
+
+
+def _numbers(connection: Connection, sought: Sought, limit: int, place: Place) -> tuple[list[int], Place | None]:
+    """The numbers of the summaries that have such rows, newest first, and where the next page begins."""
+    floor = sought.floor(connection, place)
+    numbers: list[int] = []
+    while True:
+        ids = connection.execute(sought.ids(place, floor).limit(_ROWS_AT_ONCE)).scalars().all()
+        numbers = list(dict.fromkeys([*numbers, *map(findable.summary_of, ids)]))
+        if len(numbers) > limit:
+            return numbers[:limit], Place(findable.before(numbers[limit - 1]))
+        if len(ids) < _ROWS_AT_ONCE:
+            return numbers, floor
+        place = Place(findable.before(numbers[-1]))
+
+
+def _told(place: Place | None) -> str | None:
+    return str(place) if place else None
+
+
+def _info(row: Row[Any]) -> SummaryInfo:
+    return SummaryInfo(
+        id=row.summary_id,
+        batch=row.batch,
+        name=row.job_name,
+        title=row.title,
+        issuer=row.issuer,
+        region=row.region,
+        level=row.level,
+        year=row.year,
+        created_at=datetime.fromtimestamp(row.created_at_ms / 1000, UTC),
+    )
+
+
+def _hit(row: Row[Any]) -> Hit:
+    return Hit(summary=_info(row), item=row.item, kind=row.kind, topic=row.topic, text=row.text)
+
+
+def _figure(row: Row[Any]) -> FigureRow:
+    told = {name: getattr(row, name) for name in ("name", "value", "number", "unit", "modifier", "direction", "change")}
+    return FigureRow(summary=_info(row), item=row.item_name, **told)

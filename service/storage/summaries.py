@@ -1,0 +1,179 @@
+"""Summaries of finished jobs: kept, read, deleted. What finds them is `service.storage.search`."""
+
+import zlib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select
+
+from schemas.job import FINISHED, JobError
+from schemas.result import ReportResult
+from schemas.summary import ReportSummary
+from service.storage import findable
+from service.storage.clock import now_ms
+from service.storage.database import Database
+from service.storage.grams import stored
+from service.storage.tables import batches, contents, figures, items, jobs, repeats, summaries
+
+_DAY_MS = 86_400_000
+_RESULTS_AT_ONCE = 20
+"""Reports of a batch that are in memory at one time."""
+
+
+class Origin(NamedTuple):
+    """The job that a summary is of, and whose it is. `name` is the job's."""
+
+    job: str
+    owner: str
+    batch: str | None
+    name: str
+
+
+def save(connection: Connection, origin: Origin, summary: ReportSummary, source: str) -> None:
+    """Keep the summary of a job, in the place of one that it has; in the caller's transaction.
+
+    `source` is the source text, whatever `summary.source` is.
+    """
+    connection.execute(delete(summaries).where(summaries.c.id == origin.job))
+    made = insert(summaries).values(_facts(origin, summary)).returning(summaries.c.number)
+    number = connection.execute(made).scalar_one()
+    content = summary.model_dump_json(exclude={"source"}).encode()
+    packed = {"content": zlib.compress(content), "source": zlib.compress(source.encode())}
+    connection.execute(insert(contents).values(summary=number, **packed))
+    _index(connection, number, origin, summary)
+
+
+def delete_older_than(connection: Connection, days: float) -> int:
+    """Remove every job that was finished longer ago, with all there is of it; how many. In the caller's transaction."""
+    before = now_ms() - round(days * _DAY_MS)
+    return _forget(connection, jobs.c.state.in_(FINISHED) & (jobs.c.finished_at_ms < before))
+
+
+class SummaryStore:
+    """The summaries in a database, each owner's apart. Blocking, safe from several threads; raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, owner: str, id: str, *, include_source: bool = False) -> ReportSummary | None:
+        """The summary of the job; None where there is none of this owner's."""
+        row = self._one(owner, id, contents.c.content, *([contents.c.source] if include_source else []))
+        return _summary(row) if row else None
+
+    def source(self, owner: str, id: str) -> str | None:
+        """The source text, to the code point."""
+        row = self._one(owner, id, contents.c.source)
+        return zlib.decompress(row.source).decode() if row else None
+
+    def delete(self, owner: str, id: str) -> bool:
+        """Remove the summary and everything of its job; whether there was one."""
+        with self._database.writing() as connection:
+            theirs = select(summaries.c.id).where(summaries.c.owner == owner, summaries.c.id == id)
+            return _forget(connection, jobs.c.id.in_(theirs) & (jobs.c.owner == owner)) > 0
+
+    def has_batch(self, owner: str, batch: str) -> bool:
+        wanted = select(batches.c.id).where(batches.c.id == batch, batches.c.owner == owner)
+        with self._database.reading() as connection:
+            return connection.execute(wanted).first() is not None
+
+    def results(self, owner: str, batch: str, *, include_source: bool = False) -> Iterator[ReportResult]:
+        """What came of each report of a batch, in its order. A few are read at a time, each time as they are then:
+        no transaction waits for a slow reader."""
+        last, page = -1, _results(owner, batch, include_source)
+        while True:
+            with self._database.reading() as connection:
+                rows = connection.execute(page.where(jobs.c.position > last)).all()
+            yield from map(_result, rows)
+            if len(rows) < _RESULTS_AT_ONCE:
+                return
+            last = rows[-1].position
+
+    def _one(self, owner: str, id: str, *columns: ColumnElement[Any]) -> Row[Any] | None:
+        wanted = select(*columns).join_from(contents, summaries).where(summaries.c.owner == owner, summaries.c.id == id)
+        with self._database.reading() as connection:
+            return connection.execute(wanted).one_or_none()
+
+
+def _facts(origin: Origin, summary: ReportSummary) -> dict[str, Any]:
+    report = summary.report
+    told = {name: getattr(report, name) for name in ("title", "issuer", "region")}
+    return {
+        "id": origin.job,
+        "owner": origin.owner,
+        "batch": origin.batch,
+        **{name: findable.storable(value) if value else value for name, value in told.items()},
+        "place": findable.place(report),
+        "level": report.level,
+        "year": report.year,
+        "created_at_ms": now_ms(),
+    }
+
+
+def _index(connection: Connection, number: int, origin: Origin, summary: ReportSummary) -> None:
+    found = list(findable.rows(origin.owner, origin.name, summary))
+    ids = [findable.item_id(number, position) for position in range(len(found))]
+    connection.execute(
+        insert(items),
+        [
+            {**row.item, "id": id, "summary": number, "owner": origin.owner, "grams": _stored(connection, row.grams)}
+            for id, row in zip(ids, found, strict=True)
+        ],
+    )
+    quantities = [{**figure, "item": id} for id, row in zip(ids, found, strict=True) for figure in row.figures]
+    if quantities:
+        connection.execute(insert(figures), quantities)
+
+
+def _stored(connection: Connection, grams: set[int]) -> Any:
+    return stored(connection.dialect.name, grams)
+
+
+def _forget(connection: Connection, which: ColumnElement[bool]) -> int:
+    """Remove the jobs and all that hangs on them, then the batches that this left empty."""
+    gone = connection.execute(delete(jobs).where(which).returning(jobs.c.id, jobs.c.batch)).all()
+    left = select(jobs.c.id).where(jobs.c.batch == batches.c.id)
+    emptied = {row.batch for row in gone if row.batch}
+    made = {row.id for row in gone} | emptied
+    for some in _portions(sorted(emptied)):
+        connection.execute(delete(batches).where(batches.c.id.in_(some), ~left.exists()))
+    still = select(batches.c.id)
+    for some in _portions(sorted(made)):
+        connection.execute(delete(repeats).where(repeats.c.made.in_(some), repeats.c.made.not_in(still)))
+    return len(gone)
+
+
+def _portions(ids: list[str], most: int = 500) -> Iterator[list[str]]:
+    """As many as a statement takes at a time."""
+    yield from (ids[start : start + most] for start in range(0, len(ids), most))
+
+
+def _results(owner: str, batch: str, include_source: bool) -> Select[Any]:
+    columns = [jobs.c.id, jobs.c.position, jobs.c.name, jobs.c.state, jobs.c.error, contents.c.content]
+    return (
+        select(*columns, *([contents.c.source] if include_source else []))
+        .select_from(
+            jobs.outerjoin(summaries, summaries.c.id == jobs.c.id).outerjoin(
+                contents, contents.c.summary == summaries.c.number
+            )
+        )
+        .where(jobs.c.batch == batch, jobs.c.owner == owner)
+        .order_by(jobs.c.position)
+        .limit(_RESULTS_AT_ONCE)
+    )
+
+
+def _result(row: Row[Any]) -> ReportResult:
+    return ReportResult(
+        job=row.id,
+        name=row.name,
+        state=row.state,
+        error=JobError.model_validate(row.error) if row.error else None,
+        summary=_summary(row) if row.content else None,
+    )
+
+
+def _summary(row: Row[Any]) -> ReportSummary:
+    summary = ReportSummary.model_validate_json(zlib.decompress(row.content))
+    if "source" not in row._fields:
+        return summary
+    return summary.model_copy(update={"source": zlib.decompress(row.source).decode()})
