@@ -30,7 +30,9 @@
     │           ├── UnknownModel
     │           ├── WrongAddress
     │           └── QuotaSpent
-    ├── StoreError              the kept answers could not be read or written
+    ├── StoreError              the database could not be read or written
+    │   ├── StoreUnavailable    it cannot be reached, or has no room: this may pass
+    │   └── SchemaMismatch      its tables are of another version
     ├── OutputError             the result could not be written
     │   ├── OverwriteError
     │   ├── ManyIntoOne         several reports, one file
@@ -230,9 +232,22 @@ class QuotaSpent(SetupRefused):
 
 
 class StoreError(TiyaoError):
-    """The database of kept answers failed: `reason` is the driver's words. No report fails for it."""
+    """The database failed: `reason` is the driver's words. No report that is waited for fails for it."""
 
     code = "store_failed"
+
+
+class StoreUnavailable(StoreError):
+    """The database cannot be reached, is locked, or has no room: what failed may work later."""
+
+
+class SchemaMismatch(StoreError):
+    """The tables are of version `found`, and `needed` is another."""
+
+    code = "schema_mismatch"
+
+    def __init__(self, **details: Any) -> None:
+        super().__init__(**{"reason": "schema {found} != {needed}".format_map(details), **details})
 
 
 class OutputError(TiyaoError):
@@ -328,6 +343,7 @@ TABLE: dict[str, Meaning] = {
     "model_wrong_address": Meaning(502, 69, -32603),
     "model_quota_spent": Meaning(502, 69, -32603),
     "store_failed": Meaning(503, 74, -32603),
+    "schema_mismatch": Meaning(503, 78, -32603),
     "output_failed": Meaning(500, 73, -32603),
     "overwrites_input": Meaning(500, 73, -32603),
     "many_into_one": Meaning(500, EXIT_USAGE, -32603),

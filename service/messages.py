@@ -117,9 +117,14 @@ MESSAGES: dict[str, Text] = {
     "not_ready": Text("服务尚未就绪，请稍后再试。", "The service is not ready yet; try again in a while."),
     "bad_request": Text("无法理解该请求。", "The request cannot be understood."),
     "store_failed": Text(
-        "已付费的模型回答无法读写（{reason}）。请检查 TIYAO_DATA_FOLDER 或 TIYAO_DATABASE_URL；tiyao doctor 可帮助查找。",
-        "The kept answers could not be read or written ({reason}). Check TIYAO_DATA_FOLDER or TIYAO_DATABASE_URL; "
+        "数据库无法读写（{reason}）。请检查 TIYAO_DATA_FOLDER 或 TIYAO_DATABASE_URL；tiyao doctor 可帮助查找。",
+        "The database could not be read or written ({reason}). Check TIYAO_DATA_FOLDER or TIYAO_DATABASE_URL; "
         "tiyao doctor helps.",
+    ),
+    "schema_mismatch": Text(
+        "数据库的版本是 {found}，本程序需要 {needed}。若数据库较旧，请先运行 tiyao migrate；若较新，请升级本程序。",
+        "The database has version {found}; this program needs {needed}. If it is older, run tiyao migrate first; if it is "
+        "newer, upgrade this program.",
     ),
     "unconfirmed": Text(
         "没有终端可以确认，什么也没有删除。确实要删除请加 {option}。",

@@ -7,23 +7,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
-from service.errors import ConfigurationError, StoreError
-from service.storage import tables
+from service.errors import ConfigurationError, SchemaMismatch, StoreError, StoreUnavailable
+from service.storage import migrations
 
 SETTING = "TIYAO_DATABASE_URL"
 _DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 _WRITING = "tiyao_writing"
-_MAKING_TABLES = 0x7469_7961  # any number that is always the same
 
 
 class Database:
     """Connections to one database, for any number of threads.
 
     `timeout_seconds` bounds each wait: for a connection, for a lock, for an answer. Nothing is opened or made before
-    the first `reading` or `writing`. Raises StoreError for whatever the database or the disk refuses.
+    the first `reading` or `writing`. Raises StoreError for whatever the database or the disk refuses, of it
+    StoreUnavailable for what may pass, and SchemaMismatch for tables of another version: those of an SQLite file, and
+    of an empty database, are brought up to date instead.
     """
 
     def __init__(self, url: URL, timeout_seconds: float, connections: int = 4) -> None:
@@ -59,42 +61,67 @@ class Database:
         with _told(), _begun(self._ready()) as connection:
             yield connection
 
+    def migrate(self) -> None:
+        """Bring the tables up to date, wherever they are. Raises SchemaMismatch where they are of a later version."""
+        with _told(), self._opened_for_a_while() as engine:
+            _prepare(engine, willing=True)
+
+    @contextmanager
+    def engine(self, connections: int) -> Iterator[Engine]:
+        """An engine for a library that makes its own transactions on the same database."""
+        with self.reading():
+            """The file is made, and its tables are, by us."""
+        with self._opened_for_a_while(connections, own_transactions=True) as engine:
+            yield engine
+
     def close(self) -> None:
         with self._lock:
             if self._engine:
                 self._engine.dispose()
             self._engine = None
 
+    @contextmanager
+    def _opened_for_a_while(self, connections: int = 1, *, own_transactions: bool = False) -> Iterator[Engine]:
+        engine = self._opened(connections, own_transactions=own_transactions)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
     def _ready(self) -> Engine:
         with self._lock:
             if self._engine is None:
-                engine = self._opened()
+                engine = self._opened(self._connections)
                 try:
-                    _prepare(engine)
+                    _prepare(engine, willing=self.dialect == "sqlite")
                 except BaseException:
                     engine.dispose()
                     raise
                 self._engine = engine
             return self._engine
 
-    def _opened(self) -> Engine:
+    def _opened(self, connections: int, *, own_transactions: bool = False) -> Engine:
         if self.file:
             # What models answer repeats what reports say: nobody else's to read.
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self.file.exists():
                 self.file.touch(mode=0o600)
-        pool = {"pool_size": self._connections, "pool_timeout": self._timeout_seconds}
+        pool = {"pool_size": connections, "pool_timeout": self._timeout_seconds}
         if self.dialect == "sqlite":
             engine = create_engine(self.url, connect_args={"timeout": self._timeout_seconds}, **pool)
             event.listen(engine, "connect", _sqlite_connected)
-            event.listen(engine, "begin", _sqlite_begins)
+            if own_transactions:
+                event.listen(engine, "connect", _sqlite_begins_itself)
+            else:
+                event.listen(engine, "begin", _sqlite_begins)
             return engine
         patience = {
             "connect_timeout": max(2, round(self._timeout_seconds)),
             "tcp_user_timeout": round(self._timeout_seconds * 1000),
         }
         engine = create_engine(self.url, connect_args=patience, pool_pre_ping=True, **pool)
-        event.listen(engine, "begin", _postgres_begins(round(self._timeout_seconds * 1000)))
+        if not own_transactions:
+            event.listen(engine, "begin", _postgres_begins(round(self._timeout_seconds * 1000)))
         return engine
 
 
@@ -119,45 +146,36 @@ def _told() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         words = str(getattr(error, "orig", None) or error).strip().splitlines()
-        raise StoreError(reason=words[0] if words else type(error).__name__) from error
+        raise _kind(error)(reason=words[0] if words else type(error).__name__) from error
     except OSError as error:
-        raise StoreError(reason=f"{error.strerror}: {error.filename}") from error
+        raise StoreUnavailable(reason=f"{error.strerror}: {error.filename}") from error
     except UnicodeDecodeError as error:
         raise StoreError(reason="content") from error
     except ModuleNotFoundError as error:
         raise StoreError(reason=f"{error.name}: pip install 'tiyao[postgres]'") from error
 
 
+def _kind(error: SQLAlchemyError) -> type[StoreError]:
+    """No server, no room, no lock: these pass. What a statement itself brings about does not."""
+    gone = isinstance(error, DBAPIError) and error.connection_invalidated
+    passing = isinstance(error, OperationalError | InterfaceError | NoConnection)
+    return StoreUnavailable if gone or passing else StoreError
+
+
 def _begun(engine: Engine) -> Any:
     return engine.execution_options(**{_WRITING: True}).begin()
 
 
-def _prepare(engine: Engine) -> None:
-    """Make the tables where they are missing; refuse those of a later version."""
+def _prepare(engine: Engine, *, willing: bool) -> None:
+    """Make the tables where there are none. Those of another version are brought up to date, or refused."""
     with engine.connect() as connection:
-        found = _version(connection)
-    if found is None:
-        with _begun(engine) as connection:
-            found = _made(connection)
-    if found != tables.VERSION:
-        raise StoreError(reason=f"schema {found} != {tables.VERSION}")
-
-
-def _made(connection: Connection) -> int:
-    """The version after the tables are made, unless somebody else just made them."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _MAKING_TABLES})
-    if (found := _version(connection)) is not None:
-        return found
-    tables.metadata.create_all(connection)
-    connection.execute(insert(tables.schema).values(version=tables.VERSION))
-    return tables.VERSION
-
-
-def _version(connection: Connection) -> int | None:
-    if not inspect(connection).has_table(tables.schema.name):
-        return None
-    return connection.execute(select(tables.schema.c.version)).scalar_one_or_none()
+        found = migrations.version(connection)
+    if found == migrations.VERSION:
+        return
+    if found is not None and (found > migrations.VERSION or not willing):
+        raise SchemaMismatch(found=found, needed=migrations.VERSION)
+    with _begun(engine) as connection:
+        migrations.upgrade(connection)
 
 
 def _sqlite_connected(connection: sqlite3.Connection, _: object) -> None:
@@ -169,6 +187,11 @@ def _sqlite_connected(connection: sqlite3.Connection, _: object) -> None:
     # A power cut may cost the last answers, never the database: that is WAL's promise at NORMAL.
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _sqlite_begins_itself(connection: sqlite3.Connection, _: object) -> None:
+    # Others' transactions would begin late, and fail where somebody else wrote in between.
+    connection.isolation_level = "IMMEDIATE"
 
 
 def _sqlite_begins(connection: Connection) -> None:

@@ -2,30 +2,22 @@
 
 What a row is found by is a set of small numbers, each standing for a pair of neighbouring characters of its text or
 for a property that searches filter by. Two may share a number: what the index finds is a superset, and the query
-verifies it in the rows. A table of its own with a row for each pair was tried first: a summary is some thousand pairs,
-and ten thousand summaries became gigabytes.
+verifies it in the rows. The index is made by the migrations; in SQLite it is the table `item_grams`, which triggers keep in
+step with `items`. A table with a row for each pair would have some two
+thousand rows a summary, and each of them an owner, two keys and a place in two indexes.
 """
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from sqlalchemy import DDL, ColumnElement, FromClause, Index, Integer, Table, Text, cast, column, event, table
+from sqlalchemy import ColumnElement, FromClause, Integer, Table, Text, cast, column, table
 from sqlalchemy.dialects import postgresql
 
 COLUMN = Text().with_variant(postgresql.ARRAY(Integer), "postgresql")
 _BITS = 24
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
-# The rows are kept by `items`; the index has neither their places in a text nor their lengths, since nobody asks.
-SQLITE = (
-    "CREATE VIRTUAL TABLE item_grams USING fts5("
-    "grams, content='items', content_rowid='id', tokenize='ascii', detail=none, columnsize=0)",
-    "CREATE TRIGGER items_come AFTER INSERT ON items BEGIN "
-    "INSERT INTO item_grams (rowid, grams) VALUES (new.id, new.grams); END",
-    "CREATE TRIGGER items_go AFTER DELETE ON items BEGIN "
-    "INSERT INTO item_grams (item_grams, rowid, grams) VALUES ('delete', old.id, old.grams); END",
-)
 _MATCHED = table("item_grams", column("rowid", Integer), column("item_grams", Text))
 
 
@@ -40,13 +32,6 @@ class Matched(NamedTuple):
 def gram(kind: str, value: object) -> int:
     """The number of a pair of characters, or of a property, of that kind."""
     return crc32(f"{kind}:{value}".encode("utf-8", "surrogatepass")) >> (32 - _BITS)
-
-
-def index(items: Table) -> None:
-    """Have the index made together with the table."""
-    Index("items_by_grams", items.c.grams, postgresql_using="gin").ddl_if(dialect="postgresql")
-    for statement in SQLITE:
-        event.listen(items, "after_create", DDL(statement).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
 
 
 def stored(dialect: str, grams: Iterable[int]) -> Any:

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select
 
-from schemas.job import FINISHED, JobError
-from schemas.result import ReportResult
+from schemas.job import FINISHED, JobState
 from schemas.summary import ReportSummary
 from service.storage import findable
 from service.storage.clock import now_ms
@@ -27,6 +26,16 @@ class Origin(NamedTuple):
     owner: str
     batch: str | None
     name: str
+
+
+class Result(NamedTuple):
+    """What came of a report of a batch: the summary, or none. `error` is {"code", "details"}, why it failed."""
+
+    job: str
+    name: str
+    state: JobState
+    error: dict[str, Any] | None
+    summary: ReportSummary | None
 
 
 def save(connection: Connection, origin: Origin, summary: ReportSummary, source: str) -> None:
@@ -72,11 +81,11 @@ class SummaryStore:
             return _forget(connection, jobs.c.id.in_(theirs) & (jobs.c.owner == owner)) > 0
 
     def has_batch(self, owner: str, batch: str) -> bool:
-        wanted = select(batches.c.id).where(batches.c.id == batch, batches.c.owner == owner)
+        wanted = select(batches.c.id).where(batches.c.id == batch, batches.c.owner == owner, batches.c.complete)
         with self._database.reading() as connection:
             return connection.execute(wanted).first() is not None
 
-    def results(self, owner: str, batch: str, *, include_source: bool = False) -> Iterator[ReportResult]:
+    def results(self, owner: str, batch: str, *, include_source: bool = False) -> Iterator[Result]:
         """What came of each report of a batch, in its order. A few are read at a time, each time as they are then:
         no transaction waits for a slow reader."""
         last, page = -1, _results(owner, batch, include_source)
@@ -131,14 +140,13 @@ def _stored(connection: Connection, grams: set[int]) -> Any:
 def _forget(connection: Connection, which: ColumnElement[bool]) -> int:
     """Remove the jobs and all that hangs on them, then the batches that this left empty."""
     gone = connection.execute(delete(jobs).where(which).returning(jobs.c.id, jobs.c.batch)).all()
-    left = select(jobs.c.id).where(jobs.c.batch == batches.c.id)
-    emptied = {row.batch for row in gone if row.batch}
-    made = {row.id for row in gone} | emptied
-    for some in _portions(sorted(emptied)):
-        connection.execute(delete(batches).where(batches.c.id.in_(some), ~left.exists()))
-    still = select(batches.c.id)
-    for some in _portions(sorted(made)):
-        connection.execute(delete(repeats).where(repeats.c.made.in_(some), repeats.c.made.not_in(still)))
+    made = [row.id for row in gone]
+    empty = ~select(jobs.c.id).where(jobs.c.batch == batches.c.id).exists()
+    for some in _portions(sorted({row.batch for row in gone if row.batch})):
+        emptied = delete(batches).where(batches.c.id.in_(some), empty).returning(batches.c.id)
+        made += connection.execute(emptied).scalars()
+    for some in _portions(made):
+        connection.execute(delete(repeats).where(repeats.c.made.in_(some)))
     return len(gone)
 
 
@@ -162,14 +170,8 @@ def _results(owner: str, batch: str, include_source: bool) -> Select[Any]:
     )
 
 
-def _result(row: Row[Any]) -> ReportResult:
-    return ReportResult(
-        job=row.id,
-        name=row.name,
-        state=row.state,
-        error=JobError.model_validate(row.error) if row.error else None,
-        summary=_summary(row) if row.content else None,
-    )
+def _result(row: Row[Any]) -> Result:
+    return Result(row.id, row.name, row.state, row.error, _summary(row) if row.content else None)
 
 
 def _summary(row: Row[Any]) -> ReportSummary:

@@ -1,8 +1,9 @@
-"""The tables, in one place. `VERSION` is written into each database, so that a later one can tell what it finds."""
+"""The tables, in one place, as the newest migration leaves them."""
 
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -16,12 +17,8 @@ from sqlalchemy import (
 
 from service.storage import grams
 
-VERSION = 1
-
 metadata = MetaData()
 ROW = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER numbers the rows of SQLite
-
-schema = Table("tiyao_schema", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
 
 # Times are milliseconds since 1970. `content` is UTF-8 in which lone surrogates may stand, hence no text column;
 # `bytes` is its length, kept apart so that adding up reads no content.
@@ -54,6 +51,7 @@ keys = Table(
     Column("used_at_ms", BigInteger),
 )
 
+# A batch arrives in several transactions; only one that is complete is to be seen.
 batches = Table(
     "batches",
     metadata,
@@ -62,11 +60,15 @@ batches = Table(
     Column("name", String(200), nullable=False),
     Column("options", JSON, nullable=False),
     Column("total", Integer, nullable=False),
+    Column("complete", Boolean, nullable=False),
     Column("created_at_ms", BigInteger, nullable=False),
     Index("batches_of_owner", "owner", "created_at_ms", "id"),
 )
 
 # A job is one report. `name` is the file's or the caller's own id; `stage`, `done` and `of` tell how far it is.
+# `state` is a JobState, or "arriving" while its batch does. A queued job with `due_at_ms` waits here for that time; one
+# without is in the queue, for the `run`th time. `attempts` counts how often it was begun, `lost` how often of these
+# nobody heard of it again.
 jobs = Table(
     "jobs",
     metadata,
@@ -78,21 +80,28 @@ jobs = Table(
     Column("state", String(16), nullable=False),
     Column("options", JSON, nullable=False),
     Column("language", String(2), nullable=False),
+    Column("run", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("lost", Integer, nullable=False),
     Column("worker", String(64)),
     Column("stage", String(16)),
     Column("done", Integer, nullable=False),
     Column("of", Integer, nullable=False),
-    Column("error", JSON),
+    Column("error", JSON(none_as_null=True)),
     Column("created_at_ms", BigInteger, nullable=False),
+    Column("due_at_ms", BigInteger),
     Column("started_at_ms", BigInteger),
     Column("finished_at_ms", BigInteger),
     Index("jobs_of_owner", "owner", "created_at_ms", "id"),
+    Index("jobs_of_owner_in_state", "owner", "state", "created_at_ms", "id"),
     Index("jobs_of_batch", "batch", "position"),
+    Index("jobs_of_batch_in_state", "batch", "state", "started_at_ms", "finished_at_ms"),
     Index("jobs_in_state", "state", "finished_at_ms"),
+    Index("jobs_due", "state", "due_at_ms"),
 )
 
-# What was posted, byte for byte, until the job is deleted: a retry reads it again.
+# What was posted, byte for byte, until the job is deleted: a retry reads it again. A text posted as JSON is its UTF-8,
+# with the media type application/json.
 inputs = Table(
     "inputs",
     metadata,
@@ -125,6 +134,7 @@ events = Table(
     Column("at_ms", BigInteger, nullable=False),
     Index("events_of_job", "job", "number"),
     Index("events_of_batch", "batch", "number"),
+    sqlite_autoincrement=True,  # a number is never given twice, though its event be deleted
 )
 
 # The summary of a job: what lists and filters need. `number` grows, so that the newest has the greatest; `place` is the
@@ -174,8 +184,8 @@ items = Table(
     Column("grams", grams.COLUMN, nullable=False),
     Index("items_of_summary", "summary"),
     Index("items_of_owner", "owner", "id"),
+    Index("items_by_grams", "grams", postgresql_using="gin").ddl_if(dialect="postgresql"),
 )
-grams.index(items)
 
 # The figures of the items as they are on the wire; `folded` is the name as it is searched.
 figures = Table(
@@ -193,7 +203,7 @@ figures = Table(
     Column("change", String(8)),
 )
 
-# Workers that are alive, by the database's clock.
+# Workers, and when each was last alive, by the database's clock.
 workers = Table(
     "workers",
     metadata,

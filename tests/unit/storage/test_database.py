@@ -10,11 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import text
 
 from schemas.reply import Reply
-from service.errors import ConfigurationError, StoreError
-from service.storage import tables
+from service.errors import ConfigurationError, SchemaMismatch, StoreError
 from service.storage.database import Database, located
 from service.storage.records import DatabaseRecords
 from service.storage.replies import KeptReplies, Limits
@@ -72,16 +71,22 @@ def test_what_was_put_is_there_for_the_next_process(database_url: str) -> None:
     second.close()
 
 
+def _set_version(url: str, version: str) -> None:
+    database = Database(located(url, Path()), 5)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE tiyao_version SET version_num = :v"), {"v": version})
+    database.close()
+
+
 def test_the_database_tells_its_version_and_a_later_one_is_refused(database_url: str) -> None:
     records = at(database_url)
     records.put(KEY, REPLY, 5)
     records.close()
-    database = Database(located(database_url, Path()), 5)
-    with database.writing() as connection:
-        connection.execute(update(tables.schema).values(version=tables.VERSION + 1))
-    database.close()
-    with pytest.raises(StoreError, match=f"schema {tables.VERSION + 1}"):
+    _set_version(database_url, "9999")
+    with pytest.raises(SchemaMismatch, match=r"schema 9999 != \d+"):
         records.get(KEY, 0)
+    with pytest.raises(SchemaMismatch):
+        Database(located(database_url, Path()), 5).migrate()
 
 
 def test_the_file_is_the_users_own_and_in_wal_mode(tmp_path: Path) -> None:
