@@ -1,5 +1,6 @@
 """Building the objects once, from a Settings value. The doors call this; nothing else reads settings."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schemas.request import EngineName
@@ -38,13 +39,17 @@ def pipeline(settings: Settings, engine: EngineName | None = None) -> Pipeline:
 
 def database(settings: Settings) -> "Database":
     """The database of the settings; nothing is opened yet. Raises ConfigurationError for an address that is none."""
-    from platformdirs import user_data_path
-
     from service.storage.database import Database, located
 
-    folder = settings.data_folder or user_data_path("tiyao", appauthor=False)
     url = settings.database_url.get_secret_value() if settings.database_url else None
-    return Database(located(url, folder.expanduser()), settings.database_timeout_seconds)
+    return Database(located(url, data_folder(settings)), settings.database_timeout_seconds)
+
+
+def data_folder(settings: Settings) -> Path:
+    """Where what outlives a process is kept."""
+    from platformdirs import user_data_path
+
+    return (settings.data_folder or user_data_path("tiyao", appauthor=False)).expanduser()
 
 
 def replies(settings: Settings) -> "KeptReplies":

@@ -60,7 +60,7 @@ def build(language: Language) -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
     )
-    for add in (_summarize, _outline, _serve, _schema, _cache, _doctor, _eval, _version):
+    for add in (_summarize, _outline, _serve, _worker, _migrate, _schema, _cache, _doctor, _eval, _version):
         add(app, command, language)
     return app
 
@@ -118,6 +118,24 @@ def _serve(app: typer.Typer, command: Any, language: Language) -> None:
             from service.commands import serve as work
 
             work.run(host, port, language)
+
+
+def _worker(app: typer.Typer, command: Any, language: Language) -> None:
+    @app.command(cls=command, help=word("worker", language))
+    def worker() -> None:
+        with _reported(language):
+            from service.commands import worker as work
+
+            work.run(language)
+
+
+def _migrate(app: typer.Typer, command: Any, language: Language) -> None:
+    @app.command(cls=command, help=word("migrate", language))
+    def migrate() -> None:
+        with _reported(language):
+            from service.commands import migrate as work
+
+            work.run(language)
 
 
 def _schema(app: typer.Typer, command: Any, language: Language) -> None:

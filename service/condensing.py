@@ -32,6 +32,7 @@ async def condensed(
         found = await deadline.keep(engine.condense(lines, document.title, tally))
     except ModelError as failure:
         tally.notices.append(Notice("overview_fell_back", why(failure)))
+        tally.failures.append(failure)
         return await fallback.condense(lines, document.title, tally)
     named = [lines[n].text for n in found.items if 0 <= n < len(lines)]
     if len(named) == len(found.items) and supported(found.overview, named):

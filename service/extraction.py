@@ -90,6 +90,7 @@ class Extraction:
 
     def _embedded(self, chunk: Chunk, failure: ModelError) -> Lines:
         self._tell("chunk_fell_back", chunk, **why(failure))
+        self.tally.failures.append(failure)
         accepted, _ = ground(chunk.document, self.fallback.drafts(chunk))
         return Lines(accepted, 0, len(accepted), failure)
 
@@ -116,6 +117,7 @@ class Extraction:
             again = await self.deadline.keep(self.engine.repair(chunk, rejected, self.tally))
         except ModelError as failure:
             self._tell("repair_failed", chunk, **why(failure))
+            self.tally.failures.append(failure)
             again = ()
         if not again:
             return (), tuple(rejected)
@@ -131,7 +133,8 @@ class Extraction:
             return (), ()
         try:
             drafts = await self.deadline.keep(self.engine.fill(chunk, missed.points, self.tally))
-        except ModelError:
+        except ModelError as failure:
+            self.tally.failures.append(failure)
             drafts = ()
         filled, _ = ground(chunk.document, drafts)
         cited = _points_of(chunk, filled)

@@ -147,6 +147,11 @@ MESSAGES: dict[str, Text] = {
     "reason_more_than": Text("必须大于 {bound}", "it must be more than {bound}"),
     "reason_at_most": Text("不能大于 {bound}", "it must be at most {bound}"),
     "reason_less_than": Text("必须小于 {bound}", "it must be less than {bound}"),
+    "reason_no_worker_folder": Text(
+        "未设置，而数据目录不可写，无法记住本进程的名字。请设 TIYAO_WORKER_ID，或让 TIYAO_DATA_FOLDER 可写",
+        "it is unset, and the data folder cannot be written to keep a name in. Set TIYAO_WORKER_ID, or make "
+        "TIYAO_DATA_FOLDER writable",
+    ),
     "reason_model_unset": Text(
         "未设置。要用模型，请设 TIYAO_MODEL（及 TIYAO_BASE_URL）；不用模型，请用 --engine extractive",
         "it is unset. To use a model, set TIYAO_MODEL (and TIYAO_BASE_URL); to do without, use --engine extractive",
@@ -190,6 +195,8 @@ MESSAGES: dict[str, Text] = {
         "The program failed ({reason}); this report has no result. Please report this.",
     ),
     "serving": Text("服务地址：{address}（按 Ctrl-C 停止）", "Serving at {address} (Ctrl-C stops it)"),
+    "working": Text("任务进程 {name} 已启动（按 Ctrl-C 停止）", "Worker {name} is ready (Ctrl-C stops it)"),
+    "migrated": Text("数据库 {where} 已是最新版本。", "The database {where} is up to date."),
     "some_failed": Text("{total} 份报告中有 {failed} 份失败：", "{failed} of {total} reports failed:"),
     "estimate": Text(
         "{name}：{characters} 字，{chunks} 段，{calls} 次调用，输入 {prompt_tokens} 词元，输出约 {completion_tokens} 词元，{cost}",

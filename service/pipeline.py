@@ -12,7 +12,7 @@ from service import condensing, intake, messages
 from service.deadline import Deadline
 from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine, Notice, Tally
-from service.errors import ConfigurationError
+from service.errors import ConfigurationError, ModelError
 from service.extraction import Extraction, Lines
 from service.prices import Price
 from service.stages import assemble
@@ -47,11 +47,13 @@ class Pipeline:
         *,
         language: messages.Language = "zh",
         progress: Progress = lambda *_: None,
+        unfit: Callable[[ModelError], bool] = lambda _: False,
     ) -> ReportSummary:
         """The summary of a source text, its warnings in `language`.
 
-        Raises InputError for a text that is none, ConfigurationError where an engine is asked for that is not set up,
-        ModelError where the model server refuses.
+        `unfit` tells the failures for which the fallback is not to stand in: the first of these is raised, when every
+        chunk has been asked for. Raises InputError for a text that is none, ConfigurationError where an engine is asked
+        for that is not set up, ModelError where the model server refuses.
         """
         began = time.perf_counter()
         intake.check(source, self.max_characters)
@@ -62,9 +64,11 @@ class Pipeline:
         engine = self._engine(options)
         deadline = Deadline(self.report_timeout_seconds)
         lines = await self._lines(document, Extraction(engine, self.fallback, tally, deadline), progress)
+        _check(tally, unfit)
         drafts = merge(document, [draft for part in lines for draft in part.drafts])
         condenser = self._condenser(engine, lines, tally)
         condensed = await condensing.condensed(condenser, self.fallback, document, drafts, tally, deadline)
+        _check(tally, unfit)
         drafts, condensed = condensing.without_doubles(drafts, condensed)
         progress("merge", 1, 1)
         assembler = assemble.Assembler(document, options.script)
@@ -113,6 +117,12 @@ class Pipeline:
         if options.engine == "llm" and self.engine.name != "llm":
             raise ConfigurationError(setting="TIYAO_MODEL", reason="reason_model_unset")
         return self.engine
+
+
+def _check(tally: Tally, unfit: Callable[[ModelError], bool]) -> None:
+    for failure in tally.failures:
+        if unfit(failure):
+            raise failure
 
 
 def _warnings(document: Document, notices: Iterable[Notice], language: messages.Language) -> list[QualityWarning]:

@@ -13,8 +13,25 @@ from service.prices import Price
 
 AnswerFormat = Literal["auto", "json_schema", "tool", "json_object", "text"]
 
-SERVING = frozenset({"max_body_bytes", "host", "port"})
-"""Settings that only the HTTP service uses."""
+SERVING = frozenset(
+    {
+        "max_body_bytes",
+        "host",
+        "port",
+        "max_batch_reports",
+        "max_batch_bytes",
+        "max_unpacked_bytes",
+        "idempotency_hours",
+        "worker_id",
+        "concurrent_jobs",
+        "worker_gone_seconds",
+        "job_retry_hours",
+        "job_retry_wait_max_seconds",
+        "job_max_crashes",
+        "stop_grace_seconds",
+    }
+)
+"""Settings that only the HTTP service and its workers use."""
 STORING = frozenset(
     {
         "keep_replies",
@@ -107,6 +124,29 @@ class Settings(BaseSettings):
     )
 
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="longest request body taken, in bytes")
+    max_batch_reports: int = Field(default=10_000, ge=1, le=1_000_000, description="most reports of one batch")
+    max_batch_bytes: int = Field(default=512 * 1024 * 1024, gt=0, description="longest body of a batch, in bytes")
+    max_unpacked_bytes: int = Field(
+        default=2 * 1024**3, gt=0, description="most bytes of all files of a zip, unpacked; of one file: max_file_bytes"
+    )
+    idempotency_hours: float = Field(default=48.0, gt=0, description="how long an Idempotency-Key is remembered")
+    worker_id: str | None = Field(
+        default=None,
+        pattern="^[A-Za-z0-9._:-]{1,64}$",
+        description="a worker's own name, the same after a restart; unset: kept in the data folder",
+    )
+    concurrent_jobs: int | None = Field(
+        default=None, ge=1, le=1_000, description="jobs of one worker at once; unset: 16 with a model, 1 a core without"
+    )
+    worker_gone_seconds: float = Field(
+        default=30.0, ge=0.5, description="without a sign of a worker for so long, others take its jobs over"
+    )
+    job_retry_hours: float = Field(
+        default=24.0, ge=0, description="how long a job whose model server is away is begun again before it fails"
+    )
+    job_retry_wait_max_seconds: float = Field(default=300.0, gt=0, description="longest wait between two attempts")
+    job_max_crashes: int = Field(default=8, ge=0, description="how often a worker may die over a job before it fails")
+    stop_grace_seconds: float = Field(default=30.0, ge=0, description="what is in work has so long when it is stopped")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
 
@@ -117,6 +157,8 @@ class Settings(BaseSettings):
         "database_url",
         "data_folder",
         "concurrent_reports",
+        "concurrent_jobs",
+        "worker_id",
         "temperature",
         "report_timeout_seconds",
         "requests_per_minute",

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from schemas.summary import ReportSummary
 from service import render
@@ -18,7 +19,7 @@ async def do(pipeline: Pipeline, manner: Manner, job: Job, progress: Progress | 
     if manner.resume and job.target and is_done(job.source.path, job.target, manner.format, text):
         return Done(skipped=True)
     # Named only where it is shown: the pipeline's own default says nothing.
-    telling = {"progress": progress} if progress else {}
+    telling: dict[str, Any] = {"progress": progress} if progress else {}
     summary = await pipeline.summarize(text, manner.options, language=manner.language, **telling)
     rendered = _rendered(summary, manner)
     if job.target is None:

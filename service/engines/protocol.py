@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from schemas.document import Kind, Point, Topic
 from schemas.draft import Chunk, Condensed, Draft, Rejection
 from schemas.reply import Reply
+from service.errors import ModelError
 
 
 class Line(NamedTuple):
@@ -37,6 +38,7 @@ class Tally:
     completion_tokens: int = 0
     cost: float | None = None
     notices: list[Notice] = field(default_factory=list)
+    failures: list[ModelError] = field(default_factory=list)  # for each of them another engine stood in
 
 
 class Replies(Protocol):

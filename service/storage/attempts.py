@@ -5,10 +5,10 @@ from one that was given up for lost: who was overtaken changes nothing any more.
 when.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, case, func, select, update
+from sqlalchemy import Connection, Row, Select, case, exists, func, select, update
 
 from schemas.request import SummaryOptions
 from service.storage import events
@@ -51,6 +51,12 @@ def due(connection: Connection, room: int) -> list[tuple[str, int, bool]]:
     taken = update(jobs).where(jobs.c.id.in_(ids)).values(due_at_ms=None).returning(jobs.c.id, jobs.c.run, alone)
     rows = {row[0]: (row[0], row[1], bool(row[2])) for row in connection.execute(taken)} if ids else {}
     return [rows[job] for job in ids if job in rows]
+
+
+def any_due(connection: Connection) -> bool:
+    return bool(
+        connection.execute(select(exists().where(jobs.c.state == WAITING, jobs.c.due_at_ms <= now_ms()))).scalar()
+    )
 
 
 def in_queue(connection: Connection) -> int:
@@ -132,11 +138,13 @@ def put_back(
     return True
 
 
-def still_ours(connection: Connection, begun: Sequence[Begun]) -> set[str]:
-    """Of the jobs that a worker has in work, those that it is to go on with."""
-    attempts = {job.id: job.attempts for job in begun}
-    found = select(jobs.c.id, jobs.c.attempts).where(jobs.c.id.in_(attempts), jobs.c.state == "running")
-    return {row.id for row in connection.execute(found) if attempts[row.id] == row.attempts}
+_LOST: dict[str, Any] = {
+    "state": WAITING,
+    "run": jobs.c.run + 1,
+    "lost": jobs.c.lost + 1,
+    "worker": None,
+    "due_at_ms": now_ms(),
+}
 
 
 def release_lost(connection: Connection, alive: Select[Any]) -> list[str]:
@@ -145,11 +153,31 @@ def release_lost(connection: Connection, alive: Select[Any]) -> list[str]:
         connection,
         update(jobs)
         .where(jobs.c.state == "running", jobs.c.worker.not_in(alive))
-        .values(state=WAITING, run=jobs.c.run + 1, lost=jobs.c.lost + 1, worker=None, due_at_ms=now_ms())
+        .values(**_LOST)
         .returning(jobs.c.id, jobs.c.batch),
         "queued",
         {"code": "worker_lost"},
     )
+
+
+def of_worker(connection: Connection, worker: str) -> set[tuple[str, int]]:
+    """The jobs, and their attempts, that a worker has in work by what is stored."""
+    found = select(jobs.c.id, jobs.c.attempts).where(jobs.c.state == "running", jobs.c.worker == worker)
+    return {(row.id, row.attempts) for row in connection.execute(found)}
+
+
+def abandon(connection: Connection, attempts: Iterable[tuple[str, int]]) -> None:
+    """Put back attempts that their own worker knows nothing of."""
+    for job, attempt in attempts:
+        changed(
+            connection,
+            update(jobs)
+            .where(jobs.c.id == job, jobs.c.state == "running", jobs.c.attempts == attempt)
+            .values(**_LOST)
+            .returning(jobs.c.id, jobs.c.batch),
+            "queued",
+            {"code": "worker_lost"},
+        )
 
 
 def requeue(connection: Connection, runs: Iterable[tuple[str, int]]) -> int:

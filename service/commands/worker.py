@@ -1,0 +1,37 @@
+"""`tiyao worker`: does the jobs that others post, until a signal ends it."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+
+from service.commands import settings as setting
+from service.messages import Language, say
+from service.settings import Settings, check_model
+
+
+def run(language: Language) -> None:
+    """Work until a signal; what is in work gets a while to finish, and is handed back then.
+
+    Raises ConfigurationError for settings that make no sense, StoreError where the database cannot be used.
+    """
+    settings = setting.load()
+    check_model(settings)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
+    asyncio.run(work(settings, language))
+
+
+async def work(settings: Settings, language: Language) -> None:
+    # Here, not above: help and mistakes need none of it.
+    from service.jobs import worker
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # where signals are no events Ctrl-C ends it at once
+            loop.add_signal_handler(number, stop.set)
+
+    def started(name: str) -> None:
+        logging.getLogger(__name__).info(say("working", language, name=name))
+
+    await worker.work(settings, stop, started)
