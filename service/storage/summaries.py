@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select
 
@@ -19,13 +19,17 @@ _RESULTS_AT_ONCE = 20
 """Reports of a batch that are in memory at one time."""
 
 
-class Origin(NamedTuple):
-    """The job that a summary is of, and whose it is. `name` is the job's."""
+class Summarized(Protocol):
+    """The job that a summary is of."""
 
-    job: str
-    owner: str
-    batch: str | None
-    name: str
+    @property
+    def id(self) -> str: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def batch(self) -> str | None: ...
+    @property
+    def name(self) -> str: ...
 
 
 class Result(NamedTuple):
@@ -38,18 +42,18 @@ class Result(NamedTuple):
     summary: ReportSummary | None
 
 
-def save(connection: Connection, origin: Origin, summary: ReportSummary, source: str) -> None:
+def save(connection: Connection, job: Summarized, summary: ReportSummary, source: str) -> None:
     """Keep the summary of a job, in the place of one that it has; in the caller's transaction.
 
     `source` is the source text, whatever `summary.source` is.
     """
-    connection.execute(delete(summaries).where(summaries.c.id == origin.job))
-    made = insert(summaries).values(_facts(origin, summary)).returning(summaries.c.number)
+    connection.execute(delete(summaries).where(summaries.c.id == job.id))
+    made = insert(summaries).values(_facts(job, summary)).returning(summaries.c.number)
     number = connection.execute(made).scalar_one()
     content = summary.model_dump_json(exclude={"source"}).encode()
     packed = {"content": zlib.compress(content), "source": zlib.compress(source.encode())}
     connection.execute(insert(contents).values(summary=number, **packed))
-    _index(connection, number, origin, summary)
+    _index(connection, number, job, summary)
 
 
 def delete_older_than(connection: Connection, days: float) -> int:
@@ -103,13 +107,13 @@ class SummaryStore:
             return connection.execute(wanted).one_or_none()
 
 
-def _facts(origin: Origin, summary: ReportSummary) -> dict[str, Any]:
+def _facts(job: Summarized, summary: ReportSummary) -> dict[str, Any]:
     report = summary.report
     told = {name: getattr(report, name) for name in ("title", "issuer", "region")}
     return {
-        "id": origin.job,
-        "owner": origin.owner,
-        "batch": origin.batch,
+        "id": job.id,
+        "owner": job.owner,
+        "batch": job.batch,
         **{name: findable.storable(value) if value else value for name, value in told.items()},
         "place": findable.place(report),
         "level": report.level,
@@ -118,13 +122,13 @@ def _facts(origin: Origin, summary: ReportSummary) -> dict[str, Any]:
     }
 
 
-def _index(connection: Connection, number: int, origin: Origin, summary: ReportSummary) -> None:
-    found = list(findable.rows(origin.owner, origin.name, summary))
+def _index(connection: Connection, number: int, job: Summarized, summary: ReportSummary) -> None:
+    found = list(findable.rows(job.owner, job.name, summary))
     ids = [findable.item_id(number, position) for position in range(len(found))]
     connection.execute(
         insert(items),
         [
-            {**row.item, "id": id, "summary": number, "owner": origin.owner, "grams": _stored(connection, row.grams)}
+            {**row.item, "id": id, "summary": number, "owner": job.owner, "grams": _stored(connection, row.grams)}
             for id, row in zip(ids, found, strict=True)
         ],
     )
