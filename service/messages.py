@@ -139,6 +139,7 @@ MESSAGES: dict[str, Text] = {
     "reason_switch": Text("应为 true 或 false", "it must be true or false"),
     "reason_json": Text("不是有效的 JSON", "it is not valid JSON"),
     "reason_body_options": Text("JSON 请求的选项应写在 options 里", "options of a JSON request stand in its options"),
+    "reason_no_cursor": Text("不是上一页给出的 next", "it is no next of a page before"),
     "reason_no_model": Text("本服务没有设置模型", "no model is set up here"),
     "reason_invalid": Text("值无效", "its value is not valid"),
     "reason_whole_number": Text("应为整数", "it must be a whole number"),

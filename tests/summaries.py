@@ -46,8 +46,6 @@ def summary(
         achievements=tuple(one for kind, one in items if kind == "achievement"),
         problems=tuple(one for kind, one in items if kind == "problem"),
         plans=tuple(one for kind, one in items if kind == "plan"),
-        quality=Quality(
-            coverage=0.5, number_support=1, repaired=0, fell_back=0, uncited_sections=(), warnings=()
-        ),
+        quality=Quality(coverage=0.5, number_support=1, repaired=0, fell_back=0, uncited_sections=(), warnings=()),
         usage=Usage.nothing("extractive"),
     )

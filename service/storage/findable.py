@@ -65,7 +65,7 @@ def _figure(position: int, figure: Figure) -> dict[str, Any]:
         "name": storable(figure.name),
         "folded": folding.fold(figure.name),
         "value": storable(figure.value),
-        "number": figure.number,
+        "number": storable(figure.number),
         "unit": storable(figure.unit),
         "modifier": storable(figure.modifier) if figure.modifier else None,
         "direction": figure.direction,

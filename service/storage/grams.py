@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Table, Text, cast, column, table
+from sqlalchemy import ColumnElement, FromClause, Integer, Join, Table, Text, cast, column, table
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.compiler import compiles
 
 COLUMN = Text().with_variant(postgresql.ARRAY(Integer), "postgresql")
 _BITS = 24
@@ -27,6 +28,24 @@ class Matched(NamedTuple):
     source: FromClause
     condition: ColumnElement[bool]
     id: ColumnElement[int]
+
+
+class InOrder(Join):
+    """A join that SQLite carries out from left to right. By itself it may read all items first and ask the index about
+    each, since it knows nothing of how many rows the index finds."""
+
+    inherit_cache = True
+
+
+@compiles(InOrder, "sqlite")
+def _cross(join: InOrder, compiler: Any, **given: Any) -> str:
+    left, _, right = compiler.visit_join(join, **given).rpartition(" JOIN ")
+    return f"{left} CROSS JOIN {right}"
+
+
+@compiles(InOrder)
+def _plain(join: InOrder, compiler: Any, **given: Any) -> str:
+    return str(compiler.visit_join(join, **given))
 
 
 def gram(kind: str, value: object) -> int:
@@ -44,7 +63,7 @@ def matched(dialect: str, items: Table, grams: Iterable[int]) -> Matched:
     if dialect == "postgresql":
         asked = cast(sorted(set(grams)), postgresql.ARRAY(Integer))
         return Matched(items, items.c.grams.op("@>")(asked), items.c.id)
-    source = _MATCHED.join(items, items.c.id == _MATCHED.c.rowid)
+    source = InOrder(_MATCHED, items, items.c.id == _MATCHED.c.rowid)
     condition = _MATCHED.c.item_grams.match(" AND ".join(map(_word, sorted(set(grams)))))
     return Matched(source, condition, _MATCHED.c.rowid)
 

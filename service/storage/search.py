@@ -27,7 +27,7 @@ _ABOUT = (
 class Search:
     """Reads what `service.storage.summaries` keeps. `limit` bounds a page, `cursor` is the `next` of the one before.
 
-    Blocking, safe from several threads; raises StoreError, and ValueError for a cursor that is none.
+    Blocking, safe from several threads; raises StoreError, and InvalidFields for a cursor that is none.
     """
 
     def __init__(self, database: Database) -> None:

@@ -1,5 +1,6 @@
 """What a search asks of the rows of items: what the index is asked, what verifies it, and where a page begins and ends."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
@@ -7,14 +8,16 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, or_, select
 
 from schemas.search import Filters
+from service.errors import InvalidFields
 from service.language import folding
 from service.storage import findable
-from service.storage.grams import Matched, matched
+from service.storage.grams import InOrder, Matched, matched
 from service.storage.tables import figures, items, jobs, summaries
 
 SCANNED = 10_000
 """Rows that one page looks through where the index knows less than is asked: nothing of single characters."""
 _GREATEST = 2**63 - 1
+_CURSOR = re.compile(r"([0-9]{1,19})(?:\.([0-9]{1,9}))?")
 
 
 class Place(NamedTuple):
@@ -25,14 +28,12 @@ class Place(NamedTuple):
 
     @classmethod
     def read(cls, cursor: str | None) -> Self:
-        """What a page before said, None for the first. Raises ValueError for what none ever said."""
+        """What a page before said, None for the first. Raises InvalidFields for what none ever said."""
         if cursor is None:
             return cls()
-        row, dot, position = cursor.partition(".")
-        place = cls(int(row), int(position) if dot else None)
-        if not 0 <= place.row <= _GREATEST or not 0 <= (place.position or 0) < 2**31:
-            raise ValueError(cursor)
-        return place
+        if not (said := _CURSOR.fullmatch(cursor)) or int(said[1]) > _GREATEST:
+            raise InvalidFields.one("cursor", "no_cursor")
+        return cls(int(said[1]), int(said[2]) if said[2] else None)
 
     def __str__(self) -> str:
         return str(self.row) if self.position is None else f"{self.row}.{self.position}"
@@ -74,10 +75,10 @@ class Sought:
 
     def rows(self, place: Place, floor: Place | None, *columns: Any, also: FromClause | None = None) -> Select[Any]:
         """The rows from the place on down to the floor, with their summaries and jobs, and with the table `also`."""
-        source = self.found.source.join(summaries, summaries.c.number == items.c.summary)
-        source = source.join(jobs, jobs.c.id == summaries.c.id)
+        source = InOrder(self.found.source, summaries, summaries.c.number == items.c.summary)
+        source = InOrder(source, jobs, jobs.c.id == summaries.c.id)
         if also is not None:
-            source = source.join(also, figures.c.item == items.c.id)
+            source = InOrder(source, also, figures.c.item == items.c.id)
         bounds = [self._begins(place), *([self.found.id >= floor.row] if floor else [])]
         wanted = select(*columns).select_from(source).where(self.found.condition, items.c.owner == self.owner)
         return wanted.where(*self.verified, *bounds).order_by(self.found.id.desc())

@@ -12,6 +12,7 @@ from service.storage.database import Database
 from service.storage.jobs import NewJob
 from tests.summaries import SOURCE
 
+
 def new(name: str) -> NewJob:
     return NewJob(name, SummaryOptions(), "zh", b"", "text/plain")
 
