@@ -3,7 +3,7 @@
 import json
 import platform
 
-from benchmarks import embedded, llm, process
+from benchmarks import embedded, ingest, llm, process
 
 
 def main() -> None:
@@ -14,6 +14,7 @@ def main() -> None:
     results |= {"memory": process.peak_mebibytes(report), "help": process.help_ratio()}
     results |= {"embedded": embedded.ratio(), "growth": embedded.growth()}
     results |= {"llm": {"report": llm.report_seconds(), "batch": llm.batch_seconds(), "tokens": llm.token_shares()}}
+    results |= {"ingest": ingest.ratios()}
     print(json.dumps(results, indent=1))
 
 

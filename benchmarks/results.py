@@ -30,6 +30,7 @@ from service.storage import summaries as kept
 from service.storage.database import Database, located
 from service.storage.jobs import NewJob
 from service.storage.search import Search
+from service.storage.sought import Place
 from service.storage.summaries import SummaryStore
 
 OWNER = "local"
@@ -150,12 +151,12 @@ def _code(number: int) -> str:
     return f"项目{number:05}号"
 
 
-def _middle(search: Search) -> str | None:
-    """The cursor of a page that lies a hundred pages in."""
-    cursor = None
+def _middle(search: Search) -> Place:
+    """Where a page begins that lies a hundred pages in."""
+    place = Place()
     for _ in range(100):
-        cursor = search.items(OWNER, Filters(text="行政"), 50, cursor).next
-    return cursor
+        place = search.items(OWNER, Filters(text="行政"), 50, place).next or place
+    return place
 
 
 def _batch(database: Database) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Literal, NamedTuple
 
@@ -31,7 +32,8 @@ async def subject(settings: Settings, name: EngineName | None) -> AsyncIterator[
     if name in ("lead", "random"):
         yield Subject(name, None, None, _lead if name == "lead" else _random)
         return
-    pipeline = build.pipeline(settings, _engine(name))
+    # A kept answer would make every repeat the same, and take no time.
+    pipeline = build.pipeline(settings.model_copy(update={"keep_replies": False}), _engine(name))
     engine = pipeline.fallback if name == "extractive" else pipeline.engine
     summarize = partial(_summarized, pipeline, SummaryOptions(engine=_engine(name), include_source=False))
     try:
@@ -44,8 +46,8 @@ def _engine(name: EngineName | None) -> Literal["extractive", "llm"] | None:
     return name if name in ("extractive", "llm") else None
 
 
-async def _summarized(pipeline: Pipeline, options: SummaryOptions, text: str, _: int) -> ReportSummary:
-    return await pipeline.summarize(text, options, language="en")
+async def _summarized(pipeline: Pipeline, options: SummaryOptions, text: str, repeat: int) -> ReportSummary:
+    return await replace(pipeline, repeat=repeat).summarize(text, options, language="en")
 
 
 async def _lead(text: str, _: int) -> ReportSummary:

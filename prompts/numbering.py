@@ -2,20 +2,17 @@
 
 #一、主要成效〔成绩〕      a heading above the chunk's first clause, for orientation: no number, not to be cited
 1#（一）优化服务           a heading of the chunk
-●2:一是延长开放时间，      the first clause of a point that is one line; ○ of one that may hold several matters
+●2:一是延长开放时间，      where a matter begins: a line is expected for it; ○ a point that none is expected of
 3:新增座位120个。
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from schemas.document import Clause, Document, Point, SectionKind
+from schemas.document import Clause, Document, SectionKind
 from schemas.draft import Chunk
 
 KINDS: dict[SectionKind, str] = {"achievement": "成绩", "problem": "问题", "plan": "打算", "other": "其他"}
-# docs/decisions/0004-granularity.md
-_ONE_MATTER_CHARACTERS = 130
-_LOWEST = re.compile(r"^[(（]?\d|[是要]$|^[首其再最]|^[①-⑳]")
 _BREAKS = re.compile(r"\s+")
 
 
@@ -40,18 +37,19 @@ def numbered(chunk: Chunk, indices: Iterable[int]) -> Iterator[str]:
     if document.title:
         yield f"#{flat(document.title)}"
     shown: set[int] = set()
-    point: int | None = None
-    for at in sorted(indices):
+    ordered = sorted(indices)
+    marks = _marks(chunk, ordered)
+    for at in ordered:
         clause = document.clauses[at]
         for section in _above(document, clause.section):
             if section not in shown and not (clause.heading and section == clause.section):
                 yield f"#{flat(document.sections[section].heading)}{_hint(document, section)}"
             shown.add(section)
-        mark = "" if clause.point < 0 or clause.point == point else _mark(document, clause)
-        point = clause.point
+        mark = marks.get(at, "")
         text = flat(document.shown(clause))
         if clause.heading:
-            yield f"{mark}{number(chunk, at)}#{text}{_hint(document, clause.section)}"
+            opens = clause.section >= 0 and at == document.sections[clause.section].first
+            yield f"{mark}{number(chunk, at)}#{text}{_hint(document, clause.section) if opens else ''}"
         else:
             yield f"{mark}{number(chunk, at)}:{text}"
 
@@ -74,19 +72,31 @@ def _hint(document: Document, section: int) -> str:
     return f"〔{KINDS[own.kind]}〕" if own.kind != above else ""
 
 
-def _mark(document: Document, clause: Clause) -> str:
-    """Where a point starts, or goes on from the chunk before; its kind where it is not its section's."""
+def _marks(chunk: Chunk, indices: Sequence[int]) -> dict[int, str]:
+    """What stands before the numbers of clauses: ● where a line is expected, on the heading of a point if it has one;
+    ○ on a point that no line is expected of; that a point goes on from the chunk before, and its kind where that is not
+    its section's."""
+    document = chunk.document
+    marks: dict[int, str] = {}
+    seen: set[int] = set()
+    matters = {document.clauses[at].point for at in chunk.matters}
+    held = set(chunk.matters)
+    for at in indices:
+        clause = document.clauses[at]
+        if clause.point < 0:
+            continue
+        opens = clause.point not in seen
+        if opens:
+            seen.add(clause.point)
+            marks[at] = ("●" if clause.point in matters else "○") + _of_point(document, clause)
+            held.discard(min((n for n in held if document.clauses[n].point == clause.point), default=-1))
+        elif at in held:
+            marks[at] = "●"
+    return marks
+
+
+def _of_point(document: Document, clause: Clause) -> str:
     point = document.points[clause.point]
-    goes_on = "（续）" if clause.number > point.first else ""
     expected = document.sections[point.section].kind if point.section >= 0 else "achievement"
-    hint = f"〔{KINDS[point.kind]}〕" if point.kind != expected else ""
-    return f"{'●' if _is_one_matter(document, point) else '○'}{goes_on}{hint}"
-
-
-def _is_one_matter(document: Document, point: Point) -> bool:
-    """Whether a point is one line of a briefing as a rule: the lowest numbers are (1. 一是 （1）), whatever their length,
-    and so are listed problems and plans; a （一） with work of several kinds in it, or a paragraph, is not."""
-    if not point.marker:
-        return False
-    length = document.clauses[point.last - 1].end - document.clauses[point.first].start
-    return bool(_LOWEST.search(point.marker)) or point.kind in ("problem", "plan") or length < _ONE_MATTER_CHARACTERS
+    goes_on = "（续）" if clause.number > point.first else ""
+    return goes_on + (f"〔{KINDS[point.kind]}〕" if point.kind != expected else "")

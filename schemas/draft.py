@@ -6,12 +6,17 @@ from schemas.document import Clause, Document, Kind, Point, Topic
 
 
 class Chunk(NamedTuple):
-    """Neighbouring clauses of one document that are read in one go: the half-open clause range `first:last`."""
+    """Neighbouring clauses of one document that are read in one go: the half-open clause range `first:last`.
+
+    `matters` are the document-wide indices of the clauses at which, by the rules, a new matter begins: what a line is
+    expected for.
+    """
 
     document: Document
     number: int
     first: int
     last: int
+    matters: tuple[int, ...] = ()
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

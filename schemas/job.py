@@ -23,7 +23,7 @@ class Progress(Wire):
 
 
 class JobError(Wire):
-    """Why a job failed; `code` is the `code` of the problem that the same report would get when it is waited for."""
+    """Why a job failed, or waits for another attempt; `code` is the `code` of the problem that the same report would get when it is waited for."""
 
     code: str
     message: str
@@ -42,6 +42,7 @@ class Job(Wire):
     error: JobError | None = None
     summary: str | None = Field(default=None, description="where the result is, once there is one")
     created_at: datetime
+    due_at: datetime | None = Field(default=None, description="a queued job is not begun before")
     started_at: datetime | None = None
     finished_at: datetime | None = None
 
@@ -68,7 +69,7 @@ class Batch(Wire):
 
 
 class JobPage(Wire):
-    """Newest first. `next` is the cursor of the following page; null at the end."""
+    """Newest first; the jobs of one batch in its order. `next` is the cursor of the following page; null at the end."""
 
     jobs: tuple[Job, ...]
     next: str | None = None

@@ -7,8 +7,9 @@ class SourceText(NamedTuple):
     """The text of a report, as the service will quote it.
 
     `pages` are the offsets in code points at which the pages begin, in order; page n begins at `pages[n - 1]`. Empty
-    where the format has no pages.
+    where the format has no pages. `scanned_pages` are the numbers, from 1, of pages that hold pictures and no text.
     """
 
     text: str
     pages: tuple[int, ...] = ()
+    scanned_pages: tuple[int, ...] = ()

@@ -43,7 +43,8 @@ class ReportInfo(Wire):
 
 
 class Evidence(Wire):
-    """A verbatim piece of the source: `text == source[start:end]`, always."""
+    """A verbatim piece of the source: `text == source[start:end]`, always. `page` is the one on which it begins,
+    counted from 1; null where the source has no pages."""
 
     start: Offset
     end: Offset

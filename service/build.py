@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from schemas.request import EngineName
 from service.engines.extractive import ExtractiveEngine
+from service.ingest import Limits, Reader
 from service.pipeline import Pipeline
 from service.settings import Settings, check_model
 
@@ -35,6 +36,14 @@ def pipeline(settings: Settings, engine: EngineName | None = None) -> Pipeline:
         price=settings.price,
         let_go=kept.close if kept else _nothing,
     )
+
+
+def reader(settings: Settings, workers: int = 1) -> Reader:
+    """What reads files, `workers` at one time; its processes start with the first file that needs one."""
+    limits = Limits(
+        settings.parser_timeout_seconds, settings.parser_memory_bytes, settings.max_pages, settings.max_characters
+    )
+    return Reader(limits, settings.max_file_bytes, workers)
 
 
 def database(settings: Settings) -> "Database":

@@ -16,7 +16,7 @@ from service.errors import EXIT_OK, EXIT_USAGE, TiyaoError, meaning
 from service.messages import Language, language_of, say
 
 Engine = Literal["extractive", "llm"]
-Format = Literal["json", "markdown", "text"]
+Format = Literal["json", "markdown", "text", "docx"]
 OutlineFormat = Literal["text", "json"]
 Script = Literal["hans", "hant", "source"]
 SchemaName = Literal["ReportSummary", "SummaryRequest"]

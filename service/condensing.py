@@ -28,6 +28,8 @@ async def condensed(
     lines = [Line(draft.kind, draft.topic, draft.text) for draft in drafts]
     if not lines:
         return Condensed("", ())
+    if isinstance(engine, ExtractiveEngine):
+        return await engine.condense(lines, document.title, tally)
     try:
         found = await deadline.keep(engine.condense(lines, document.title, tally))
     except ModelError as failure:

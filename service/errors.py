@@ -6,6 +6,7 @@
     │   ├── NotChinese
     │   ├── LoneSurrogate
     │   ├── UndecodableText
+    │   │   └── BrokenText      all but a few bytes could be read
     │   ├── TooLong
     │   │   ├── BodyTooLarge
     │   │   ├── FileTooLarge
@@ -15,10 +16,12 @@
     │   ├── DamagedFile
     │   ├── EncryptedFile
     │   ├── NoTextLayer         a scan
+    │   │   └── UnreadableFonts
     │   ├── UnsafeFile          a zip bomb, external entities
     │   ├── ParsingStopped      took too long, or too much memory
     │   └── InvalidRequest
     │       ├── InvalidFields
+    │       ├── KeyReused       an Idempotency-Key came with another request before
     │       └── Unconfirmed     nobody is there to be asked
     ├── ConfigurationError      a setting is missing or makes no sense
     ├── ModelError              the model server did not give a usable answer
@@ -33,9 +36,11 @@
     ├── StoreError              the database could not be read or written
     │   ├── StoreUnavailable    it cannot be reached, or has no room: this may pass
     │   └── SchemaMismatch      its tables are of another version
+    ├── NotFailed               only what failed can be done again
     ├── OutputError             the result could not be written
     │   ├── OverwriteError
     │   ├── ManyIntoOne         several reports, one file
+    │   ├── NeedsFile           a format that is no text, and no file to hold it
     │   └── NothingToResume     results that go to no files of their own
     ├── CannotListen            the service's address is taken, or none of this machine
     ├── Crashed                 a mistake of ours with one report of many
@@ -43,13 +48,20 @@
         ├── UnreadableFile
         └── NoReports
 
-No class knows a status or an exit code: `TABLE` does. Messages live in `service/messages.py`, by `code`, in Chinese and
+No class knows a status or an exit code: `TABLE` does (`service/meanings.py`). Messages live in `service/messages.py`, by `code`, in Chinese and
 English; `details` fills their placeholders.
 """
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
+
+# Told here, so that whoever knows an error knows what it means.
+from service.meanings import EXIT_OK as EXIT_OK
+from service.meanings import EXIT_SOME_FAILED as EXIT_SOME_FAILED
+from service.meanings import EXIT_USAGE as EXIT_USAGE
+from service.meanings import TABLE as TABLE
+from service.meanings import Meaning
 
 
 class TiyaoError(Exception):
@@ -90,6 +102,12 @@ class LoneSurrogate(InputError):
 
 class UndecodableText(InputError):
     code = "undecodable_text"
+
+
+class BrokenText(UndecodableText):
+    """`offset` counts the bytes of the file before the first that is wrong in `encoding`."""
+
+    code = "broken_text"
 
 
 class TooLong(InputError):
@@ -142,6 +160,12 @@ class NoTextLayer(InputError):
     code = "no_text_layer"
 
 
+class UnreadableFonts(NoTextLayer):
+    """A pdf whose fonts do not say which characters they print. `pages` counts its pages."""
+
+    code = "unreadable_fonts"
+
+
 class UnsafeFile(InputError):
     """A file made to harm its reader. `format` names it, `reason` is a word of ours."""
 
@@ -171,6 +195,12 @@ class InvalidFields(InvalidRequest):
     def one(cls, field: str, kind: str) -> "InvalidFields":
         """A single field that is wrong in a way of our own."""
         return cls([{"type": kind, "loc": (field,)}])
+
+
+class KeyReused(InvalidRequest):
+    """The Idempotency-Key `key` came with another request before."""
+
+    code = "key_reused"
 
 
 class Unconfirmed(InvalidRequest):
@@ -242,12 +272,19 @@ class StoreUnavailable(StoreError):
 
 
 class SchemaMismatch(StoreError):
-    """The tables are of version `found`, and `needed` is another."""
+    """The tables are of version `found`, and `needed` is another; `reason` says so in short."""
 
     code = "schema_mismatch"
 
-    def __init__(self, **details: Any) -> None:
-        super().__init__(**{"reason": "schema {found} != {needed}".format_map(details), **details})
+    @classmethod
+    def of(cls, found: str, needed: str) -> "SchemaMismatch":
+        return cls(found=found, needed=needed, reason=f"schema {found} != {needed}")
+
+
+class NotFailed(TiyaoError):
+    """The job `id` is in another `state`: there is nothing to do again."""
+
+    code = "not_failed"
 
 
 class OutputError(TiyaoError):
@@ -266,6 +303,12 @@ class ManyIntoOne(OutputError):
     """Several reports and the one file `path`."""
 
     code = "many_into_one"
+
+
+class NeedsFile(OutputError):
+    """Results of this `format` are files."""
+
+    code = "needs_file"
 
 
 class NothingToResume(OutputError):
@@ -302,60 +345,6 @@ class NoReports(NotFound):
     code = "no_reports"
 
 
-class Meaning(NamedTuple):
-    """What an error is at each door: the HTTP status, the exit code of the command line, the JSON-RPC code of MCP."""
-
-    status: int
-    exit: int
-    rpc: int
-
-
-EXIT_OK = 0
-EXIT_SOME_FAILED = 1
-EXIT_USAGE = 2
-
-TABLE: dict[str, Meaning] = {
-    "internal": Meaning(500, 70, -32603),
-    "invalid_input": Meaning(422, 65, -32602),
-    "empty_text": Meaning(422, 65, -32602),
-    "not_chinese": Meaning(422, 65, -32602),
-    "lone_surrogate": Meaning(422, 65, -32602),
-    "undecodable_text": Meaning(422, 65, -32602),
-    "too_long": Meaning(413, 65, -32602),
-    "body_too_large": Meaning(413, 65, -32602),
-    "file_too_large": Meaning(413, 65, -32602),
-    "too_many_pages": Meaning(413, 65, -32602),
-    "unsupported_media_type": Meaning(415, 65, -32602),
-    "unsupported_format": Meaning(415, 65, -32602),
-    "damaged_file": Meaning(422, 65, -32602),
-    "encrypted_file": Meaning(422, 65, -32602),
-    "no_text_layer": Meaning(422, 65, -32602),
-    "unsafe_file": Meaning(422, 65, -32602),
-    "parsing_stopped": Meaning(422, 65, -32602),
-    "invalid_request": Meaning(422, 64, -32602),
-    "unconfirmed": Meaning(422, 64, -32602),
-    "configuration": Meaning(500, 78, -32603),
-    "model_error": Meaning(502, 69, -32603),
-    "model_unreachable": Meaning(503, 69, -32603),
-    "model_refused": Meaning(502, 69, -32603),
-    "model_wrong_key": Meaning(502, 69, -32603),
-    "model_unknown": Meaning(502, 69, -32603),
-    "model_wrong_address": Meaning(502, 69, -32603),
-    "model_quota_spent": Meaning(502, 69, -32603),
-    "store_failed": Meaning(503, 74, -32603),
-    "schema_mismatch": Meaning(503, 78, -32603),
-    "output_failed": Meaning(500, 73, -32603),
-    "overwrites_input": Meaning(500, 73, -32603),
-    "many_into_one": Meaning(500, EXIT_USAGE, -32603),
-    "nothing_to_resume": Meaning(500, EXIT_USAGE, -32603),
-    "cannot_listen": Meaning(500, 71, -32603),
-    "crashed": Meaning(500, 70, -32603),
-    "unreadable_file": Meaning(404, 66, -32602),
-    "no_reports": Meaning(404, 66, -32602),
-    "not_found": Meaning(404, 66, -32602),
-}
-
-
 def meaning(error: TiyaoError) -> Meaning:
     """What the error means at the doors; subclasses without a row of their own take their parent's."""
     for cls in type(error).__mro__:
@@ -363,3 +352,14 @@ def meaning(error: TiyaoError) -> Meaning:
         if row:
             return row
     return TABLE["internal"]
+
+
+def by_code(code: str) -> type[TiyaoError]:
+    """The class of an error that another process tells of; TiyaoError where there is none such."""
+    left: list[type[TiyaoError]] = [TiyaoError]
+    while left:
+        found = left.pop()
+        if found.code == code:
+            return found
+        left += found.__subclasses__()
+    return TiyaoError

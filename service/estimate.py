@@ -6,7 +6,7 @@ import prompts
 from schemas.draft import Chunk
 from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine, Line
-from service.stages.chunking import chunk
+from service.extraction import chunked
 from service.stages.outline import outline
 
 ANSWER_SHARE = 0.45
@@ -30,7 +30,7 @@ class Estimate(NamedTuple):
 def estimate(source: str, engine: Engine, embedded: ExtractiveEngine) -> Estimate:
     """The estimate of a source text that can be summarized; of an engine without a model, the chunks and no call."""
     document = outline(source)
-    chunks = chunk(document, engine.chunk_tokens, engine.count_tokens)
+    chunks = chunked(document, engine, embedded)
     if engine.model is None:
         return Estimate(len(source), len(chunks))
     asked = [part for part in chunks if not all(clause.heading for clause in part.clauses)]

@@ -9,13 +9,13 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from schemas.document import Point
+from schemas.document import Document, Point
 from schemas.draft import Chunk, Draft, Rejection
 from service.deadline import Deadline
 from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine, Notice, Tally
 from service.errors import ModelError, ModelOverwhelmed, ModelRefused, ModelUnreachable, SetupRefused, TiyaoError
-from service.stages.chunking import halves
+from service.stages.chunking import chunk, halves
 from service.stages.grounding import ground
 
 # A model may judge that a point is worth no line. Where it passes over so many that the embedded engine has lines for, it
@@ -146,8 +146,10 @@ class Extraction:
     def _missed(self, chunk: Chunk, found: Sequence[Draft], lost: int) -> Missed:
         """What was passed over, where that is no judgement: it is too much, lines for it were `lost` in the gates, or the
         report numbers it among its problems, which are few."""
-        told = self.fallback.drafts(chunk)
         cited = _points_of(chunk, found)
+        if all(point.number in cited for point in chunk.points):
+            return Missed()
+        told = self.fallback.drafts(chunk)
         lines = tuple(line for line in told if not _points_of(chunk, [line]) & cited)
         numbers = _points_of(chunk, lines)
         among = _points_of(chunk, told)
@@ -159,6 +161,14 @@ class Extraction:
 
     def _tell(self, code: str, chunk: Chunk, **details: object) -> None:
         self.tally.notices.append(Notice(code, details, _section(chunk)))
+
+
+def chunked(document: Document, engine: Engine, fallback: ExtractiveEngine) -> tuple[Chunk, ...]:
+    """The chunks that an engine is asked about, with the places where the embedded one would begin a line."""
+    chunks = chunk(document, engine.chunk_tokens, engine.count_tokens)
+    if isinstance(engine, ExtractiveEngine):
+        return chunks
+    return tuple(part._replace(matters=fallback.matters(part)) for part in chunks)
 
 
 def why(failure: ModelError) -> dict[str, object]:

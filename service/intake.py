@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from schemas.document import Document
 from service import genre
@@ -45,13 +45,15 @@ def _count(characters: re.Pattern[str], sample: str) -> int:
     return len(sample) - len(characters.sub("", sample))
 
 
-def notices(document: Document, has_items: bool) -> Iterator[Notice]:
-    """What is odd about a report: no structure, another genre, cut off, nothing found."""
+def notices(document: Document, has_items: bool, scanned_pages: Sequence[int] = ()) -> Iterator[Notice]:
+    """What is odd about a report: no structure, another genre, cut off, pages that are pictures, nothing found."""
     if genre.is_other(document):
         yield Notice("other_genre", {})
     if not document.sections and not any(point.marker for point in document.points):
         yield Notice("no_report_structure", {})
     if "truncated_report" in document.flags:
         yield Notice("truncated_report", {})
+    if scanned_pages:
+        yield Notice("scanned_pages", {"pages": ", ".join(map(str, scanned_pages))})
     if not has_items:
         yield Notice("no_items", {})

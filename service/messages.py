@@ -31,13 +31,19 @@ MESSAGES: dict[str, Text] = {
         "无法识别文件编码。请另存为 UTF-8 再试。",
         "The file's encoding was not recognized. Save it as UTF-8 and try again.",
     ),
+    "broken_text": Text(
+        "文件按 {encoding} 解码，从第 {offset} 字节起有损坏。请从原处重新下载，或改正后另存为 UTF-8。",
+        "The file is {encoding}, and broken from byte {offset} on. Download it again, or mend it and save it as UTF-8.",
+    ),
     "too_long": Text(
         "报告有 {characters} 字，超过上限 {limit} 字。请拆分后提交，或调高 TIYAO_MAX_CHARACTERS。",
         "The report has {characters} characters, over the limit of {limit}. Split it, or raise TIYAO_MAX_CHARACTERS.",
     ),
     "unsupported_media_type": Text(
-        "不支持的类型 {media}。请用 application/json 或 text/plain。",
-        "Media type {media} is not supported. Send application/json or text/plain.",
+        "不支持的类型 {media}。请用 application/json、multipart/form-data，或按 text/plain、text/html、application/pdf、"
+        "application/octet-stream 等类型直接提交文件。",
+        "Media type {media} is not supported. Send application/json, multipart/form-data, or the file itself as text/plain, "
+        "text/html, application/pdf, application/octet-stream or the like.",
     ),
     "file_too_large": Text(
         "文件超过 {limit} 字节。请拆分后提交，或调高 TIYAO_MAX_FILE_BYTES。",
@@ -61,6 +67,11 @@ MESSAGES: dict[str, Text] = {
     "no_text_layer": Text(
         "这份 pdf 共 {pages} 页，没有文字，应是扫描件。请先做文字识别（OCR），或改用网页、Word 版本。",
         "This pdf of {pages} pages holds no text: it is a scan. Run OCR first, or use the web page or Word version.",
+    ),
+    "unreadable_fonts": Text(
+        "这份 pdf 共 {pages} 页，字体没有编码信息，读出来是乱码。请做文字识别（OCR），或改用网页、Word 版本。",
+        "The fonts of this pdf of {pages} pages do not say which characters they print. Run OCR, or use the web page or "
+        "Word version.",
     ),
     "unsafe_file": Text(
         "{format} 文件的内部结构不安全（{reason}），未予读取。请用原软件打开后另存，再试一次。",
@@ -110,8 +121,8 @@ MESSAGES: dict[str, Text] = {
         "The request body has more than {limit} bytes. Split it, or raise TIYAO_MAX_BODY_BYTES.",
     ),
     "not_acceptable": Text(
-        "无法给出 {media}。可以给出 application/json 或 text/markdown。",
-        "{media} cannot be given: application/json and text/markdown can.",
+        "无法给出 {media}。可以给出 application/json、text/markdown 或 Word 文档（docx）。",
+        "{media} cannot be given: application/json, text/markdown and Word documents (docx) can.",
     ),
     "method_not_allowed": Text("此地址不支持 {method} 方法。", "Method {method} is not allowed here."),
     "not_ready": Text("服务尚未就绪，请稍后再试。", "The service is not ready yet; try again in a while."),
@@ -120,6 +131,14 @@ MESSAGES: dict[str, Text] = {
         "数据库无法读写（{reason}）。请检查 TIYAO_DATA_FOLDER 或 TIYAO_DATABASE_URL；tiyao doctor 可帮助查找。",
         "The database could not be read or written ({reason}). Check TIYAO_DATA_FOLDER or TIYAO_DATABASE_URL; "
         "tiyao doctor helps.",
+    ),
+    "key_reused": Text(
+        "Idempotency-Key {key} 已用于另一个请求。请换一个，或重发与原来完全相同的请求。",
+        "Idempotency-Key {key} came with another request before. Use a new one, or send exactly the same request.",
+    ),
+    "not_failed": Text(
+        "任务 {id} 的状态是 {state}，只有失败的任务可以重做。",
+        "Job {id} is {state}; only a job that failed can be done again.",
     ),
     "schema_mismatch": Text(
         "数据库的版本是 {found}，本程序需要 {needed}。若数据库较旧，请先运行 tiyao migrate；若较新，请升级本程序。",
@@ -138,8 +157,15 @@ MESSAGES: dict[str, Text] = {
     "reason_object": Text("应为对象", "it must be an object"),
     "reason_switch": Text("应为 true 或 false", "it must be true or false"),
     "reason_json": Text("不是有效的 JSON", "it is not valid JSON"),
-    "reason_body_options": Text("JSON 请求的选项应写在 options 里", "options of a JSON request stand in its options"),
-    "reason_no_cursor": Text("不是上一页给出的 next", "it is no next of a page before"),
+    "reason_body_options": Text(
+        "JSON 请求的选项应写在 options 里，表单的选项应为表单字段",
+        "options of a JSON request stand in its options, those of a form in its fields",
+    ),
+    "reason_multipart": Text("不是完整的 multipart 表单", "it is no whole multipart form"),
+    "reason_one_file": Text(
+        "一次只能提交一个文件；多份报告请分别提交，或用 tiyao summarize 批量处理",
+        "one file at a time; send several reports one by one, or use tiyao summarize for a batch",
+    ),
     "reason_no_model": Text("本服务没有设置模型", "no model is set up here"),
     "reason_invalid": Text("值无效", "its value is not valid"),
     "reason_whole_number": Text("应为整数", "it must be a whole number"),
@@ -183,6 +209,10 @@ MESSAGES: dict[str, Text] = {
     "many_into_one": Text(
         "多份报告不能写入一个文件 {path}。请给出文件夹（以 / 结尾），或用 .jsonl 文件收集 JSON。",
         "Several reports cannot go into one file, {path}. Give a folder (ending in /), or a .jsonl file for JSON.",
+    ),
+    "needs_file": Text(
+        "{format} 不能写到终端。请用 -o 指定文件或文件夹。",
+        "{format} cannot go to stdout. Name a file or a folder with -o.",
     ),
     "nothing_to_resume": Text(
         "--resume 需要用 -o 指定文件夹，每份报告一个文件。", "--resume needs -o with a folder: one file a report."
@@ -246,6 +276,10 @@ MESSAGES: dict[str, Text] = {
     "truncated_report": Text(
         "正文结尾不完整，报告可能被截断。", "The text stops in mid-sentence; the report may be cut off."
     ),
+    "scanned_pages": Text(
+        "第 {pages} 页是图片，没有文字，未纳入摘要。",
+        "Pages {pages} are pictures without text and are not in the summary.",
+    ),
     "no_items": Text("没有找到可以列出的内容。", "Nothing was found that could be listed."),
     "chunk_fell_back": Text(
         "模型未能处理一部分正文（{reason}），该部分改用内置引擎。",
@@ -256,8 +290,8 @@ MESSAGES: dict[str, Text] = {
         "The model could not mend some items ({reason}); they are worded from the source.",
     ),
     "overview_fell_back": Text(
-        "模型的概述未通过核对（{reason}），改用内置引擎的概述。",
-        "The model's overview failed a check ({reason}); the embedded engine's is used.",
+        "没有采用模型的概述（{reason}），改用内置引擎的概述。",
+        "The model's overview is not used ({reason}); the embedded engine's is.",
     ),
     "points_fell_back": Text(
         "模型两次略过 {count} 处要点，改用内置引擎的条目。",

@@ -13,10 +13,9 @@ from service.deadline import Deadline
 from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine, Notice, Tally
 from service.errors import ConfigurationError, ModelError
-from service.extraction import Extraction, Lines
+from service.extraction import Extraction, Lines, chunked
 from service.prices import Price
 from service.stages import assemble
-from service.stages.chunking import chunk
 from service.stages.merge import merge
 from service.stages.outline import outline
 
@@ -30,7 +29,8 @@ class Pipeline:
 
     `engine` is the one configured; `fallback` words what it could not. `max_characters` bounds the report in code
     points; `report_timeout_seconds` the time that the engine has for it, then the fallback takes over. `price` is what
-    the engine's model costs, where that is known; `let_go` is called at the end.
+    the engine's model costs, where that is known; another `repeat` asks a model anew where its answers are kept;
+    `let_go` is called at the end.
     """
 
     engine: Engine
@@ -39,17 +39,20 @@ class Pipeline:
     report_timeout_seconds: float | None = None
     price: Price | None = None
     let_go: Callable[[], None] = lambda: None
+    repeat: int = 0
 
     async def summarize(
         self,
         source: str,
         options: SummaryOptions,
         *,
+        pages: Sequence[int] = (),
+        scanned_pages: Sequence[int] = (),
         language: messages.Language = "zh",
         progress: Progress = lambda *_: None,
         unfit: Callable[[ModelError], bool] = lambda _: False,
     ) -> ReportSummary:
-        """The summary of a source text, its warnings in `language`.
+        """The summary of a source text, its warnings in `language`. `pages` and `scanned_pages` are as in SourceText.
 
         `unfit` tells the failures for which the fallback is not to stand in: the first of these is raised, when every
         chunk has been asked for. Raises InputError for a text that is none, ConfigurationError where an engine is asked
@@ -60,9 +63,9 @@ class Pipeline:
         progress("outline", 0, 1)
         document = outline(source)
         progress("outline", 1, 1)
-        tally = Tally()
+        tally = Tally(repeat=self.repeat)
         engine = self._engine(options)
-        deadline = Deadline(self.report_timeout_seconds)
+        deadline = Deadline(None if engine is self.fallback else self.report_timeout_seconds)
         lines = await self._lines(document, Extraction(engine, self.fallback, tally, deadline), progress)
         _check(tally, unfit)
         drafts = merge(document, [draft for part in lines for draft in part.drafts])
@@ -71,7 +74,7 @@ class Pipeline:
         _check(tally, unfit)
         drafts, condensed = condensing.without_doubles(drafts, condensed)
         progress("merge", 1, 1)
-        assembler = assemble.Assembler(document, options.script)
+        assembler = assemble.Assembler(document, options.script, pages)
         items = assembler.items(drafts)
         overview = Overview(
             text=assembler.overview(condensed.overview, [drafts[n] for n in condensed.items]),
@@ -82,7 +85,7 @@ class Pipeline:
             drafts,
             sum(part.repaired for part in lines),
             sum(part.fell_back for part in lines),
-            _warnings(document, (*intake.notices(document, bool(drafts)), *tally.notices), language),
+            _warnings(document, (*intake.notices(document, bool(drafts), scanned_pages), *tally.notices), language),
         )
         return assemble.summary(
             assemble.report_info(document, assembler.show),
@@ -94,8 +97,7 @@ class Pipeline:
         )
 
     async def _lines(self, document: Document, extraction: Extraction, progress: Progress) -> Sequence[Lines]:
-        engine = extraction.engine
-        chunks = chunk(document, engine.chunk_tokens, engine.count_tokens)
+        chunks = chunked(document, extraction.engine, self.fallback)
         progress("extract", 0, len(chunks))
         return await extraction.lines(chunks, lambda done: progress("extract", done, len(chunks)))
 

@@ -6,7 +6,7 @@ Nothing here stands in a real report: places, figures and sentences are made up.
 import asyncio
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -26,9 +26,9 @@ def _pipeline() -> Pipeline:
     return Pipeline(engine, engine, 2_000_000)
 
 
-def summarize(source: str, **options: object) -> ReportSummary:
-    """The embedded engine's summary of a source text."""
-    return asyncio.run(_pipeline().summarize(source, SummaryOptions(engine="extractive", **options)))
+def summarize(source: str, pages: Sequence[int] = (), **options: object) -> ReportSummary:
+    """The embedded engine's summary of a source text, whose pages begin at these offsets."""
+    return asyncio.run(_pipeline().summarize(source, SummaryOptions(engine="extractive", **options), pages=pages))
 
 
 # Reports and how they are mangled.

@@ -8,9 +8,10 @@ from typing import TypedDict
 from fastapi import FastAPI
 
 from service import build
-from service.api import docs, health, openapi, problems, summaries
-from service.api.work import Work, work
+from service.api import docs, health, jobs, openapi, problems, summaries
+from service.api.work import FILES_AT_ONCE, Work, work
 from service.settings import Settings
+from service.storage.database import Database
 
 _DESCRIPTION = (
     "中文政府年度报告的结构化摘要，逐条有据。"
@@ -23,6 +24,7 @@ class State(TypedDict):
 
     settings: Settings
     work: Work
+    database: Database
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -30,8 +32,12 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        async with work(lambda: build.pipeline(settings)) as working:
-            yield {"settings": settings, "work": working}
+        database = build.database(settings)
+        try:
+            async with work(lambda: build.pipeline(settings), build.reader(settings, FILES_AT_ONCE)) as working:
+                yield {"settings": settings, "work": working, "database": database}
+        finally:
+            database.close()
 
     app = FastAPI(
         title="提要 tiyao",
@@ -43,6 +49,6 @@ def create_app(settings: Settings) -> FastAPI:
     )
     problems.install(app)
     openapi.install(app)
-    for router in (summaries.router, health.router, docs.router):
+    for router in (summaries.router, jobs.router, health.router, docs.router):
         app.include_router(router)
     return app

@@ -2,56 +2,114 @@
 
 import json
 import re
+from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from fastapi import Request
 from pydantic import ValidationError
 
-from schemas.request import SummaryOptions, SummaryRequest
-from service.api.negotiation import media_type
-from service.errors import BodyTooLarge, InvalidFields, LoneSurrogate, UndecodableText, UnsupportedMedia
-from service.ingest import plain
+from schemas.request import NAME_CHARACTERS, NamedOptions, SummaryOptions, SummaryRequest
+from schemas.source import SourceText
+from service.api import multipart
+from service.api.negotiation import MediaType, media_type
+from service.errors import (
+    BodyTooLarge,
+    FileTooLarge,
+    InvalidFields,
+    LoneSurrogate,
+    TooLong,
+    UndecodableText,
+    UnsupportedMedia,
+)
+from service.ingest import Hint, hint
+from service.ingest.encoding import knows
+from service.ingest.kinds import MEDIA
 
-JSON, PLAIN = "application/json", "text/plain"
+JSON, PLAIN, FORM = "application/json", "text/plain", "multipart/form-data"
+_FORM_SPARE_BYTES = 64 * 1024  # what a form needs beside its file
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+class Limits(NamedTuple):
+    """Most bytes of a body that is JSON or plain text, and of a file."""
+
+    body_bytes: int
+    file_bytes: int
+
+
 class Asked(NamedTuple):
-    """A source text and what is to be done with it, every option settled but the engine."""
+    """A text posted as JSON, or a file, and what is to be done with it, every option settled but the engine; `name` is
+    the caller's or the file's."""
 
-    text: str
+    content: str | bytes
+    hint: Hint
     options: SummaryOptions
+    name: str = ""
+
+    async def source(self, read: Callable[[bytes, Hint], Awaitable[SourceText]]) -> SourceText:
+        """The source text: the posted one to the code point, or what `read` makes of the file."""
+        if isinstance(self.content, str):
+            return SourceText(self.content)
+        return await read(self.content, self.hint)
 
 
-async def read(request: Request, max_bytes: int, query: SummaryOptions) -> Asked:
-    """What a request asks for: a JSON SummaryRequest, or a plain text with the query's options.
+async def read(request: Request, limits: Limits, query: NamedOptions) -> Asked:
+    """What a request asks for: a JSON SummaryRequest, a form with a file, or a file with the query's options.
 
-    Raises UnsupportedMedia, BodyTooLarge and whatever else is wrong with it.
+    Raises UnsupportedMedia, BodyTooLarge, FileTooLarge and whatever else is wrong with it.
     """
     media = media_type(request.headers.get("content-type"))
+    _check(request, media)
+    if media.name == JSON:
+        _without_query(request)
+        asked = _from_json(await _bytes(request, BodyTooLarge(limit=limits.body_bytes)))
+        return Asked(asked.text, Hint(), _settled(asked.options, files=False), asked.name)
+    if media.name == FORM:
+        _without_query(request)
+        return await _from_form(request, limits)
+    most = BodyTooLarge(limit=limits.body_bytes) if media.name == PLAIN else FileTooLarge(limit=limits.file_bytes)
+    file = hint(media=media.name, charset=media.charset)
+    return Asked(await _bytes(request, most), file, _settled(query.options, files=True), query.name)
+
+
+def _check(request: Request, media: MediaType) -> None:
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise UnsupportedMedia(media=f"Content-Encoding: {request.headers['content-encoding']}")
-    if media.name not in (JSON, PLAIN) or (media.charset and not plain.knows(media.charset)):
+    known = media.name in (JSON, FORM) or media.name in MEDIA or media.name.startswith("image/")
+    if not known or (media.name == PLAIN and media.charset and not knows(media.charset)):
         raise UnsupportedMedia(media=request.headers.get("content-type") or "(none)")
-    if media.name == PLAIN:
-        return Asked(plain.decode(await _bytes(request, max_bytes), media.charset), _settled(query, files=True))
+
+
+def _without_query(request: Request) -> None:
     if request.query_params:
         raise InvalidFields.one(next(iter(request.query_params)), "body_options")
-    asked = _from_json(await _bytes(request, max_bytes))
-    return Asked(asked.text, _settled(asked.options, files=False))
 
 
-async def _bytes(request: Request, most: int) -> bytes:
-    """The whole body; a longer one is not read to its end."""
+async def _bytes(request: Request, too_long: TooLong, spare: int = 0) -> bytes:
+    """The whole body; one longer than the error's limit, and what is spared, is not read to its end."""
+    most = too_long.details["limit"] + spare
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > most:
-        raise BodyTooLarge(limit=most)
+        raise too_long
     data = bytearray()
     async for part in request.stream():
         data += part
         if len(data) > most:
-            raise BodyTooLarge(limit=most)
+            raise too_long
     return bytes(data)
+
+
+async def _from_form(request: Request, limits: Limits) -> Asked:
+    """A file, and options where a form has them; the file may be as long as one sent alone."""
+    data = await _bytes(request, FileTooLarge(limit=limits.file_bytes), _FORM_SPARE_BYTES)
+    form = await multipart.parse(request.headers, data)
+    try:
+        asked = NamedOptions.model_validate({"name": (form.name or "")[:NAME_CHARACTERS], **form.fields})
+    except ValidationError as error:
+        raise InvalidFields(error.errors(include_input=False, include_url=False)) from error
+    media = media_type(form.media)
+    file = hint(form.name, media.name, media.charset)
+    return Asked(form.file, file, _settled(asked.options, files=True), asked.name)
 
 
 def _from_json(data: bytes) -> SummaryRequest:

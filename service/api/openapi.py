@@ -6,8 +6,9 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
-from schemas.request import SummaryRequest
+from schemas.request import SummaryOptions, SummaryRequest
 from service.api import problems as problem
+from service.api.rendered import DOCX
 
 _REF = "#/components/schemas/{model}"
 
@@ -24,10 +25,12 @@ EXAMPLE_TEXT = (
 
 _DESCRIPTION = {
     400: "无法理解 · not HTTP as it should be",
+    404: "没有 · not there, or somebody else's",
     406: "Accept 无法满足 · neither JSON nor Markdown is accepted",
-    413: "过长 · over the limit of characters or bytes",
-    415: "媒体类型不支持 · neither application/json nor text/plain, or an unknown charset",
-    422: "内容有误：空、不是中文、孤立代理项、未知选项、JSON 有误 · empty, not Chinese, a lone surrogate, an unknown option, wrong JSON",
+    409: "当前状态不允许 · not in its present state",
+    413: "过长 · over the limit of characters, bytes or pages",
+    415: "媒体类型不支持 · no type or kind of file that is read, or an unknown charset",
+    422: "内容有误：空、不是中文、编码不明、文件损坏或加密、扫描件、未知选项、JSON 或表单有误 · empty, not Chinese, of no known encoding, a damaged or locked file, a scan, an unknown option, wrong JSON or form",
     500: "内部错误 · a mistake of the service",
     502: "模型服务出错 · the model server gave no usable answer",
     503: "尚未就绪或连不上模型 · not ready, or the model server cannot be reached",
@@ -39,6 +42,20 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     content = {problem.MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}}
     return {status: {"description": _DESCRIPTION[status], "content": content} for status in statuses}
 
+
+FILE_TYPES = (
+    "text/html",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/octet-stream",
+)
+_OPTIONS = SummaryOptions.model_json_schema()["properties"]
+_FORM: dict[str, Any] = {
+    "type": "object",
+    "properties": {"file": {"type": "string", "format": "binary", "description": "txt, html, pdf, docx"}, **_OPTIONS},
+    "required": ["file"],
+    "additionalProperties": False,
+}
 
 SUMMARY_BODY: dict[str, Any] = {
     "required": True,
@@ -56,16 +73,30 @@ SUMMARY_BODY: dict[str, Any] = {
             },
         },
         "text/plain": {"schema": {"type": "string"}, "examples": {"全文 · a report": {"value": EXAMPLE_TEXT}}},
+        "multipart/form-data": {"schema": _FORM, "encoding": {"file": {"contentType": ", ".join(FILE_TYPES)}}},
+        **{media: {"schema": {"type": "string", "format": "binary"}} for media in FILE_TYPES},
     },
 }
 
 SUMMARY_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "摘要；不像报告的文本带有 quality.warnings · the summary, its doubts in quality.warnings",
-        "content": {"text/markdown": {"schema": {"type": "string"}}},
+        "content": {
+            "text/markdown": {"schema": {"type": "string"}},
+            DOCX: {"schema": {"type": "string", "format": "binary"}},
+        },
     },
     **problems(406, 413, 415, 422, 500, 502, 503),
 }
+
+
+ACCEPTED: dict[int | str, dict[str, Any]] = {
+    202: {
+        "description": "已接受 · accepted",
+        "headers": {"Location": {"description": "任务或批次的地址 · where it is", "schema": {"type": "string"}}},
+    }
+}
+PURGED: dict[int | str, dict[str, Any]] = {204: {"description": "已全部删除 · deleted, everything of it"}}
 
 
 def install(app: FastAPI) -> None:
@@ -89,4 +120,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     # FastAPI documents its own shape of a validation error wherever a route has parameters; ours are problems.
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+    for operation in (operation for path in found["paths"].values() for operation in path.values()):
+        if "HTTPValidationError" in str(operation["responses"].get("422")):
+            operation["responses"]["422"] = problems(422)[422]
     return found

@@ -40,7 +40,8 @@ _REASON_OF_TYPE = {
     "json_invalid": "reason_json",
     "body_options": "reason_body_options",
     "no_model": "reason_no_model",
-    "no_cursor": "reason_no_cursor",
+    "multipart_invalid": "reason_multipart",
+    "one_file": "reason_one_file",
 }
 
 

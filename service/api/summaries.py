@@ -6,18 +6,18 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from schemas.request import SummaryOptions
+from schemas.request import NamedOptions
 from schemas.summary import ReportSummary
-from service import render
 from service.api import body, openapi
 from service.api.negotiation import choose
 from service.api.problems import language
+from service.api.rendered import OFFERED, rendered
 from service.api.work import ClientGone, Work, while_awaited
 from service.errors import InvalidFields
+from service.messages import Language
 from service.settings import Settings
 
 router = APIRouter(tags=["summaries"])
-JSON, MARKDOWN = "application/json", "text/markdown"
 _HUNG_UP = 499  # as nginx has it; nobody reads it
 
 
@@ -28,27 +28,31 @@ _HUNG_UP = 499  # as nginx has it; nobody reads it
     responses=openapi.SUMMARY_RESPONSES,
     openapi_extra={"requestBody": openapi.SUMMARY_BODY},
 )
-async def create_summary(request: Request, query: Annotated[SummaryOptions, Query()]) -> Response:
-    """正文为 JSON（`text` 与 `options`），或 `text/plain` 的报告全文（选项写在查询参数里）。
+async def create_summary(request: Request, query: Annotated[NamedOptions, Query()]) -> Response:
+    """正文为 JSON（`text` 与 `options`）、报告文件本身（选项写在查询参数里），或 `multipart/form-data`（一个文件 `file`，选项为其他字段）。
 
-    `Accept: text/markdown` 得到 Markdown。偏移以 Unicode 码点计：`evidence.text == source[start:end]`。
-    JSON 请求默认不返回原文，纯文本请求默认返回（`include_source`）。
+    文件可以是 txt、html、pdf、docx，种类以内容为准。`Accept: text/markdown` 得到 Markdown，Word 的类型得到可直接呈报的简报。
+    偏移以 Unicode 码点计：`evidence.text == source[start:end]`。JSON 请求默认不返回原文，文件默认返回（`include_source`）。
 
-    The body is JSON (`text` and `options`), or the report as `text/plain` with the options as query parameters.
+    The body is JSON (`text` and `options`), or a file (txt, html, pdf, docx; its content decides which) with the options
+    as query parameters, or `multipart/form-data` with one `file` and the options as fields.
     """
-    wanted = choose(request.headers.get("accept"), (JSON, MARKDOWN))
+    wanted = choose(request.headers.get("accept"), OFFERED)
     if wanted is None:
         raise HTTPException(406)
     settings: Settings = request.state.settings
     work: Work = request.state.work
     tongue = language(request)
     try:
-        asked = await body.read(request, settings.max_body_bytes, query)
+        limits = body.Limits(settings.max_body_bytes, settings.max_file_bytes)
+        asked = await body.read(request, limits, query)
         if asked.options.engine == "llm" and not settings.has_model:
             raise InvalidFields.one("engine", "no_model")
-        summary = await while_awaited(request, work.summarize(asked.text, asked.options, tongue))
+        summary = await while_awaited(request, _summary(work, asked, tongue))
     except (ClientGone, ClientDisconnect):
         return Response(status_code=_HUNG_UP)
-    content = render.markdown(summary, tongue) if wanted == MARKDOWN else summary.model_dump_json()
-    told = {"Content-Language": tongue, "Vary": "Accept, Accept-Language"}
-    return Response(content, headers=told, media_type=f"{wanted}; charset=utf-8" if wanted == MARKDOWN else wanted)
+    return await rendered(summary, wanted, tongue)
+
+
+async def _summary(work: Work, asked: body.Asked, tongue: Language) -> ReportSummary:
+    return await work.summarize(await asked.source(work.read), asked.options, tongue)

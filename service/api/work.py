@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from threading import Thread
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from fastapi import Request
 
 from schemas.request import SummaryOptions
+from schemas.source import SourceText
 from schemas.summary import ReportSummary
+from service.ingest import Hint, Reader
 from service.messages import Language
 from service.pipeline import Pipeline
 
@@ -18,46 +20,70 @@ Result = TypeVar("Result")
 _EMBEDDED_AT_ONCE = 2
 """Summaries of the embedded engine that are computed at one time. They share one interpreter: more would only wait for
 each other; the others wait in a queue."""
+FILES_AT_ONCE = 2
+"""Files that are read at one time, each in a process of its own."""
 
 
 class ClientGone(Exception):
     """Nobody waits for the answer any more."""
 
 
+class Pools(NamedTuple):
+    """The threads in which the embedded engine computes, and those that wait for the parsing processes."""
+
+    embedded: ThreadPoolExecutor
+    files: ThreadPoolExecutor
+
+    def shut(self) -> None:
+        for pool in self:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
 class Work:
     """The pipeline in threads: the embedded engine's summaries in a small pool, a model's in an event loop of their own
     (its client's connections belong to one loop, and reading a long report would hold up the server's)."""
 
-    def __init__(self, pipeline: Pipeline, pool: ThreadPoolExecutor, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, pipeline: Pipeline, reader: Reader, pools: Pools, loop: asyncio.AbstractEventLoop) -> None:
         self.pipeline = pipeline
-        self._pool = pool
+        self._reader = reader
+        self._pools = pools
         self._loop = loop
 
-    async def summarize(self, text: str, options: SummaryOptions, language: Language) -> ReportSummary:
+    async def read(self, data: bytes, hint: Hint) -> SourceText:
+        """As `Reader.read`. Cancelled, a file that is being parsed runs to its end or its limit."""
+        return await asyncio.get_running_loop().run_in_executor(self._pools.files, self._reader.read, data, hint)
+
+    async def summarize(self, source: SourceText, options: SummaryOptions, language: Language) -> ReportSummary:
         """As `Pipeline.summarize`. Cancelled, it stops the calls to a model; a computation that has begun runs out."""
 
         async def summary() -> ReportSummary:
-            return await self.pipeline.summarize(text, options, language=language)
+            return await self.pipeline.summarize(
+                source.text, options, pages=source.pages, scanned_pages=source.scanned_pages, language=language
+            )
 
         if options.engine == "extractive" or self.pipeline.engine.name == "extractive":
-            running = asyncio.get_running_loop().run_in_executor(self._pool, lambda: asyncio.run(summary()))
+            running = asyncio.get_running_loop().run_in_executor(self._pools.embedded, lambda: asyncio.run(summary()))
             return await running
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(summary(), self._loop))
 
 
 @asynccontextmanager
-async def work(build: Callable[[], Pipeline]) -> AsyncIterator[Work]:
-    """The threads, with a pipeline built, until the service stops."""
+async def work(build: Callable[[], Pipeline], reader: Reader) -> AsyncIterator[Work]:
+    """The threads, with a pipeline built, until the service stops; then the reader is closed too."""
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever, name="model", daemon=True)
-    pool = ThreadPoolExecutor(_EMBEDDED_AT_ONCE, thread_name_prefix="embedded")
+    pools = Pools(
+        ThreadPoolExecutor(_EMBEDDED_AT_ONCE, thread_name_prefix="embedded"),
+        ThreadPoolExecutor(FILES_AT_ONCE, thread_name_prefix="files"),
+    )
     thread.start()
     pipeline: Pipeline | None = None
     try:
         pipeline = build()
-        yield Work(pipeline, pool, loop)
+        yield Work(pipeline, reader, pools, loop)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        reader.close()
+        pools.shut()
         asyncio.run_coroutine_threadsafe(_cancel_all(), loop).result()
         if pipeline:
             asyncio.run_coroutine_threadsafe(pipeline.close(), loop).result()

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from service.commands.outputs import Format
 from service.commands.terminal import emit
 from service.errors import TiyaoError
 from service.estimate import ANSWER_SHARE, Estimate, estimate
+from service.ingest import Reader
 from service.messages import Language, say
 from service.pipeline import Pipeline
 from service.prices import Price
@@ -41,9 +43,11 @@ def run(
 
     What lies in the folder `output` is no report, as in the real run.
     """
-    pipeline = build.pipeline(setting.load(SERVING | ASKING if engine == "extractive" else SERVING), engine)
+    settings = setting.load(SERVING | ASKING if engine == "extractive" else SERVING)
+    pipeline = build.pipeline(settings, engine)
     skip = Path(output).resolve() if output and outputs.is_folder(output, arguments) else None
-    reports = [_Report(source.name, _found(source, pipeline)) for source in inputs.find(arguments, skip)]
+    with closing(build.reader(settings)) as reader:
+        reports = [_Report(source.name, _found(source, pipeline, reader)) for source in inputs.find(arguments, skip)]
     if len(reports) == 1 and isinstance(reports[0].found, TiyaoError):
         raise reports[0].found
     as_json = format == "json" or (format is None and not sys.stdout.isatty())
@@ -51,9 +55,9 @@ def run(
     return _outcome(reports, language)
 
 
-def _found(source: Source, pipeline: Pipeline) -> Estimate | TiyaoError:
+def _found(source: Source, pipeline: Pipeline, reader: Reader) -> Estimate | TiyaoError:
     try:
-        text = inputs.read(source, pipeline.max_characters)
+        text = inputs.read(source, reader).text
         intake.check(text, pipeline.max_characters)
     except TiyaoError as error:
         return error

@@ -30,11 +30,11 @@ class Manner(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A report to do. `text` is there where it was read before, from what is no file; `target` is None for stdout."""
+    """A report to do. `data` are the bytes of what is no file, read before; `target` is None for stdout."""
 
     source: Source
     target: Path | None
-    text: str | None = None
+    data: bytes | None = None
 
 
 class Done(NamedTuple):
@@ -45,7 +45,7 @@ class Done(NamedTuple):
     usage: Usage | None = None
 
 
-def prepared(source: Source, target: Path | None, spared: frozenset[Path], max_characters: int) -> Job:
+def prepared(source: Source, target: Path | None, spared: frozenset[Path], max_bytes: int) -> Job:
     """The job of a source, with its error where the target is one of the files to be spared.
 
     What is no regular file (stdin, a pipe) is read at once, so that Ctrl-C ends the waiting.
@@ -54,6 +54,6 @@ def prepared(source: Source, target: Path | None, spared: frozenset[Path], max_c
         outputs.spare(target, spared)
         if source.path and os.path.isfile(source.path):
             return Job(source, target)
-        return Job(source, target, inputs.read(source, max_characters))
+        return Job(source, target, inputs.load(source, max_bytes))
     except TiyaoError as error:
         return Job(source._replace(error=error.with_traceback(None)), target)

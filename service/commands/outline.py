@@ -2,8 +2,10 @@
 
 import json
 import sys
+from contextlib import closing
 from typing import Literal
 
+from service import build
 from service.commands import inputs
 from service.commands import settings as setting
 from service.commands.terminal import emit, in_colour
@@ -16,7 +18,8 @@ from service.stages.outline import outline
 def run(argument: str, clauses: bool, format: Literal["text", "json"], language: Language) -> None:
     """Print the outline of one file."""
     source = inputs.single(argument)
-    document = outline(inputs.read(source, setting.load(SERVING | ASKING).max_characters))
+    with closing(build.reader(setting.load(SERVING | ASKING))) as reader:
+        document = outline(inputs.read(source, reader).text)
     if format == "json":
         emit(json.dumps(nested(document, clauses=clauses), ensure_ascii=False, indent=2) + "\n")
     else:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from itertools import count
 from pathlib import Path
 from typing import Literal, TextIO
@@ -10,8 +11,8 @@ from typing import Literal, TextIO
 from service.commands.inputs import Source
 from service.errors import OutputError, OverwriteError
 
-Format = Literal["json", "markdown", "text"]
-SUFFIX: dict[Format, str] = {"json": ".json", "markdown": ".md", "text": ".txt"}
+Format = Literal["json", "markdown", "text", "docx"]
+SUFFIX: dict[Format, str] = {"json": ".json", "markdown": ".md", "text": ".txt", "docx": ".docx"}
 LINES = ".jsonl"
 _FORMAT: dict[str, Format] = {
     ".json": "json",
@@ -19,6 +20,7 @@ _FORMAT: dict[str, Format] = {
     ".md": "markdown",
     ".markdown": "markdown",
     ".txt": "text",
+    ".docx": "docx",
 }
 
 
@@ -77,19 +79,20 @@ def spare(path: Path | None, inputs: frozenset[Path]) -> None:
         raise OverwriteError(path=str(path))
 
 
-def write(path: Path, text: str, inputs: frozenset[Path]) -> None:
+def write(path: Path, content: str | bytes, inputs: frozenset[Path]) -> None:
     """Write the file whole or not at all, its folders made where they are missing.
 
     Raises OverwriteError for one of the inputs (resolved paths), OutputError where the system refuses.
     """
     path = path.resolve()
     spare(path, inputs)
+    data = content.encode() if isinstance(content, str) else content
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if os.path.exists(path) and not os.path.isfile(path):
-            path.write_text(text, encoding="utf-8", newline="")  # a pipe or a device: nothing to replace
+            path.write_bytes(data)  # a pipe or a device: nothing to replace
         else:
-            _replace(path, text)
+            _replace(path, data)
     except OSError as error:
         raise OutputError(path=str(path), reason=error.strerror) from error
 
@@ -124,13 +127,13 @@ def _add(stream: TextIO, text: str, path: Path) -> None:
         raise OutputError(path=str(path), reason=error.strerror) from error
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, data: bytes) -> None:
     with _part(path) as stream:
-        stream.write(text)
+        stream.buffer.write(data)
 
 
 @contextmanager
-def _part(path: Path) -> Iterator[TextIO]:
+def _part(path: Path) -> Iterator[TextIOWrapper]:
     """A file beside the path, which takes its place when the context ends well."""
     part = path.with_name(f".tiyao-{os.getpid()}.part")
     try:

@@ -21,7 +21,7 @@ from service.commands.job import Job, Manner
 from service.commands.money import Totals
 from service.commands.outputs import Format
 from service.commands.terminal import emit
-from service.errors import ManyIntoOne, NothingToResume
+from service.errors import ManyIntoOne, NeedsFile, NothingToResume
 from service.messages import Language, say
 from service.settings import ASKING, SERVING, Settings, check_model
 
@@ -66,7 +66,7 @@ def run(arguments: Sequence[str], asked: Asked, language: Language) -> int:
     sources = inputs.find(arguments, place.folder.resolve() if place.folder else None)
     options = SummaryOptions(engine=asked.engine, script=asked.script, include_source=asked.include_source)
     manner = Manner(options, place.format, _indented(place), language, asked.resume)
-    jobs = _jobs(sources, place, settings.max_characters)
+    jobs = _jobs(sources, place, settings.max_file_bytes)
     work, at_once, close = _engine(settings, manner, len(jobs))
     batch = Batch(work, at_once, crash=len(jobs) == 1, totals=_totals(settings, asked, len(jobs)))
     try:
@@ -104,12 +104,18 @@ def _engine(settings: Settings, manner: Manner, total: int) -> tuple[Work, int, 
     from service.commands import report
 
     pipeline = build.pipeline(settings, manner.options.engine)
-    return partial(report.do, pipeline, manner), at_once, pipeline.close
+    reader = build.reader(settings, at_once)
+
+    async def close() -> None:
+        reader.close()
+        await pipeline.close()
+
+    return partial(report.do, pipeline, reader, manner), at_once, close
 
 
 def _place(arguments: Sequence[str], asked: Asked) -> _Place:
-    """Raises ManyIntoOne for several reports and a file that cannot hold them, NothingToResume where results go to
-    no files of their own."""
+    """Raises ManyIntoOne for several reports and a file that cannot hold them, NeedsFile for Word documents without a
+    file, NothingToResume where results go to no files of their own."""
     many, output = outputs.is_many(arguments), asked.output
     folder = Path(output) if output and outputs.is_folder(output, arguments) else None
     whole = Path(output) if output and not folder else None
@@ -119,6 +125,8 @@ def _place(arguments: Sequence[str], asked: Asked) -> _Place:
     if asked.resume and (output is None or outputs.is_lines(whole)):
         raise NothingToResume
     kind = outputs.format_of(asked.format, None if folder else output, sys.stdout.isatty() and output is None)
+    if kind == "docx" and (output is None or outputs.is_lines(whole)):
+        raise NeedsFile(format=kind)
     return _Place(folder, whole, kind, many)
 
 
@@ -127,7 +135,7 @@ def _indented(place: _Place) -> bool:
     return bool(place.folder) or not (place.many or outputs.is_lines(place.whole))
 
 
-def _jobs(sources: Sequence[Source], place: _Place, max_characters: int) -> list[Job]:
+def _jobs(sources: Sequence[Source], place: _Place, max_bytes: int) -> list[Job]:
     read = frozenset(source.path.resolve() for source in sources if source.path)
     targets: Sequence[Path | None] = [None] * len(sources)
     if place.folder:
@@ -136,7 +144,7 @@ def _jobs(sources: Sequence[Source], place: _Place, max_characters: int) -> list
         outputs.spare(place.whole, read)
     elif place.whole:
         targets = [place.whole]
-    return [job.prepared(*pair, read, max_characters) for pair in zip(sources, targets, strict=True)]
+    return [job.prepared(*pair, read, max_bytes) for pair in zip(sources, targets, strict=True)]
 
 
 @contextmanager

@@ -13,7 +13,8 @@ WORDS: dict[str, Text] = {
     ),
     "summarize": Text("摘要一份或多份报告。", "Summarize one report or many."),
     "paths": Text(
-        "文件、文件夹（取 .txt、.md）或 -（标准输入）", "files, folders (their .txt and .md), or - for stdin"
+        "文件（txt、md、html、pdf、docx）、文件夹或 -（标准输入）",
+        "files (txt, md, html, pdf, docx), folders, or - for stdin",
     ),
     "engine": Text("引擎；默认：设了模型用 llm，否则 extractive", "default: llm where a model is set, else extractive"),
     "format": Text("格式；默认：终端 text，否则 json", "default: text on a terminal, else json"),

@@ -7,9 +7,11 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from threading import Thread
 
 from service.commands.job import Done, Job, Manner, Progress
+from service.ingest import Reader
 from service.settings import Settings
 
 
@@ -38,7 +40,15 @@ def _do(settings: Settings, manner: Manner, job: Job) -> Done:
     from service import build
     from service.commands import report
 
-    return asyncio.run(report.do(build.pipeline(settings, "extractive"), manner, job))
+    return asyncio.run(report.do(build.pipeline(settings, "extractive"), _reader(settings), manner, job))
+
+
+@cache
+def _reader(settings: Settings) -> Reader:
+    """One for the life of a worker's process: the parsing process that it starts is warm for the next report."""
+    from service import build
+
+    return build.reader(settings)
 
 
 def _end_with_the_command() -> None:

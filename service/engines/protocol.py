@@ -29,8 +29,10 @@ class Notice(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """What a summary cost; filled by the engine as calls come back. One per summary, never shared."""
+    """What a summary cost; filled by the engine as calls come back. One per summary, never shared. `repeat` numbers the
+    summaries of one text whose answers are to be independent: kept ones serve the same repeat only."""
 
+    repeat: int = 0
     calls: int = 0
     cached_calls: int = 0
     prompt_tokens: int = 0

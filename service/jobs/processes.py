@@ -9,6 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from threading import Thread
 
 from schemas.request import SummaryOptions
+from schemas.source import SourceText
 from schemas.summary import ReportSummary
 from service.errors import Crashed
 from service.messages import Language
@@ -23,7 +24,7 @@ class Processes:
         self._number = number
         self._pool = self._started()
 
-    async def summarize(self, source: str, options: SummaryOptions, language: Language) -> ReportSummary:
+    async def summarize(self, source: SourceText, options: SummaryOptions, language: Language) -> ReportSummary:
         """As `Pipeline.summarize`. Cancelled, a computation that has begun runs out. Raises Crashed where a process died
         while this report was among those that were asked for."""
         pool = self._pool
@@ -58,9 +59,12 @@ def end_with_parent() -> None:
         os._exit(1)
 
 
-def _summary(settings: Settings, source: str, options: SummaryOptions, language: Language) -> ReportSummary:
+def _summary(settings: Settings, source: SourceText, options: SummaryOptions, language: Language) -> ReportSummary:
     # Here, not above: what starts the processes need not load the engine.
     from service import build
 
     pipeline = build.pipeline(settings, "extractive")
-    return asyncio.run(pipeline.summarize(source, options, language=language))
+    work = pipeline.summarize(
+        source.text, options, pages=source.pages, scanned_pages=source.scanned_pages, language=language
+    )
+    return asyncio.run(work)

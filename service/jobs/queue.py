@@ -111,7 +111,7 @@ def _launch() -> None:
     try:
         DBOS.launch()
     except failures.DBOSInitializationError as error:
-        raise SchemaMismatch(found="-", needed="dbos") from error
+        raise SchemaMismatch.of("-", "dbos") from error
 
 
 def _config(database: Database, engine: Any, worker: str) -> DBOSConfig:

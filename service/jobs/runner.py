@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar, cast
 from tenacity import AsyncRetrying, retry_if_exception_type, wait_random_exponential
 
 from schemas.request import SummaryOptions
+from schemas.source import SourceText
 from schemas.summary import ReportSummary
 from service.errors import Crashed, StoreUnavailable, TiyaoError
 from service.jobs.patience import Patience
@@ -29,16 +30,16 @@ _log = logging.getLogger(__name__)
 class Doer(Protocol):
     """What makes a summary of what was posted; `service.jobs.work.Work`."""
 
-    async def source(self, job: Begun) -> str: ...
+    async def source(self, job: Begun) -> SourceText: ...
 
     async def summary(
-        self, source: str, options: SummaryOptions, language: Language, progress: Progress
+        self, source: SourceText, options: SummaryOptions, language: Language, progress: Progress
     ) -> ReportSummary: ...
 
 
 class Done(NamedTuple):
     summary: ReportSummary
-    source: str
+    source: SourceText
 
 
 class _UnderWay(NamedTuple):
@@ -149,7 +150,7 @@ def _written(database: Database, change: Callable[[Any], _Result]) -> _Result:
 def _keep(connection: Any, begun: Begun, done: Done) -> None:
     warnings = [warning.model_dump() for warning in done.summary.quality.warnings]
     if attempts.succeed(connection, begun, warnings):
-        summaries.save(connection, begun, done.summary, done.source)
+        summaries.save(connection, begun, done.summary, done.source.text)
 
 
 def _told(error: TiyaoError) -> dict[str, Any]:

@@ -58,7 +58,7 @@ async def _working(settings: Settings, database: "Database", worker: str) -> Asy
     if not settings.has_model and settings.concurrent_jobs:
         processes = settings.concurrent_jobs
     at_once = settings.concurrent_jobs or (_WITH_A_MODEL if settings.has_model else processes)
-    doing = Work(build.pipeline(settings), Processes(settings, processes))
+    doing = Work(build.pipeline(settings), build.reader(settings, processes), Processes(settings, processes))
     patience = Patience(settings.job_retry_hours, settings.job_retry_wait_max_seconds)
     runner = Runner(database, doing, worker, patience, settings.job_max_crashes)
     try:

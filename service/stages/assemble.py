@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
@@ -32,11 +32,15 @@ _PREFIX = {"achievement": "a", "problem": "p", "plan": "n"}
 
 
 class Assembler:
-    """Turns drafts of one document into items; holds the document's figures by clause."""
+    """Turns drafts of one document into items; holds the document's figures by clause.
 
-    def __init__(self, document: Document, output: OutputScript) -> None:
+    `pages` are the source offsets at which the pages begin, none where the source has no pages.
+    """
+
+    def __init__(self, document: Document, output: OutputScript, pages: Sequence[int] = ()) -> None:
         self.document = document
         self._output = output
+        self._pages = pages
         self._quantities = document.figures_by_clause()
         self._names: dict[int, tuple[str, ...]] = {}
 
@@ -86,7 +90,11 @@ class Assembler:
         found = spans(self.document, cited)
         if not _numbers(text) <= _numbers("\n".join([source[a:b] for a, b in found])):
             found = spans(self.document, cited, whole=True)
-        return [Evidence(start=a, end=b, text=source[a:b]) for a, b in found]
+        return [Evidence(start=a, end=b, text=source[a:b], page=self._page(a)) for a, b in found]
+
+    def _page(self, offset: int) -> int | None:
+        """The page, counted from 1, on which the character at an offset stands."""
+        return bisect_right(self._pages, offset) or None
 
     def _figures(self, clause: Clause) -> list[Figure]:
         found = self._quantities.get(clause.number, ())

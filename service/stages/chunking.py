@@ -10,14 +10,15 @@ def chunk(document: Document, budget: int | None, count: Callable[[str], int]) -
     """Chunks that together hold every clause once, in order.
 
     A section is kept whole where it fits, then a point, then a sentence; a clause is never cut, even one over the
-    budget. `count` gives the tokens of a text; a budget of None makes one chunk.
+    budget. `count` gives the tokens of a text. A chunk has at most MAX_CLAUSES; a budget of None makes one chunk of all.
     """
     total = len(document.clauses)
     if not total:
         return ()
     if budget is None:
         return (Chunk(document, 0, 0, total),)
-    sizes = [count(document.text(clause)) + _NUMBER_TOKENS for clause in document.clauses]
+    least = -(-budget // MAX_CLAUSES)  # a chunk of shorter clauses would have too many of them
+    sizes = [max(least, count(document.text(clause)) + _NUMBER_TOKENS) for clause in document.clauses]
     ranges: list[tuple[int, int]] = []
     used = budget + 1
     for first, last in _units(document, sizes, budget):
@@ -62,6 +63,8 @@ def _seams(chunk: Chunk) -> Iterator[list[int]]:
     yield list(range(len(clauses)))
 
 
+# The schema of an answer lists the numbers of a chunk's clauses, which costs two tokens each.
+MAX_CLAUSES = 96
 # A clause's number in the prompt: the digits, a bracket and the line end.
 _NUMBER_TOKENS = 4
 

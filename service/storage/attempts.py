@@ -32,7 +32,7 @@ class Begun(NamedTuple):
     lost: int
     waited_ms: int
     data: bytes
-    media: str | None
+    suffix: str | None
     charset: str | None
 
 
@@ -205,6 +205,6 @@ def _begun(row: Row[Any], given: Row[Any]) -> Begun:
         lost=row.lost,
         waited_ms=row.waited_ms,
         data=given.data,
-        media=given.media,
+        suffix=given.suffix,
         charset=given.charset,
     )

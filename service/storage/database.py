@@ -173,7 +173,7 @@ def _prepare(engine: Engine, *, willing: bool) -> None:
     if found == migrations.VERSION:
         return
     if found is not None and (found > migrations.VERSION or not willing):
-        raise SchemaMismatch(found=found, needed=migrations.VERSION)
+        raise SchemaMismatch.of(found, migrations.VERSION)
     with _begun(engine) as connection:
         migrations.upgrade(connection)
 

@@ -18,18 +18,17 @@ from service.storage.events import NewEvent
 from service.storage.tables import inputs, jobs
 
 WAITING, ARRIVING = "queued", "arriving"
-POSTED_TEXT = "application/json"
-"""The media of a text that was posted as JSON: UTF-8, to be read to the code point."""
 
 
 class NewJob(NamedTuple):
-    """A report as it was posted, every option settled but the engine. `language` is that of its warnings."""
+    """A report as it was posted, every option settled but the engine. `language` is that of its warnings. `suffix` is
+    None for a text posted as JSON: its UTF-8, to be read to the code point; else it and `charset` are a file's Hint."""
 
     name: str
     options: SummaryOptions
     language: str
     data: bytes
-    media: str | None
+    suffix: str | None
     charset: str | None = None
 
 
@@ -201,4 +200,4 @@ def new_id(now: int, position: int = 0) -> str:
 
 
 def _input(job: str, new: NewJob) -> dict[str, Any]:
-    return {"job": job, "data": new.data, "media": new.media, "charset": new.charset}
+    return {"job": job, "data": new.data, "suffix": new.suffix, "charset": new.charset}

@@ -1,11 +1,12 @@
-"""Lists and searches over the summaries of an owner: newest first, in pages that a cursor goes through."""
+"""Lists and searches over the summaries of an owner: newest first, in pages."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, or_, select
 
-from schemas.search import FigurePage, FigureRow, Filters, Hit, HitPage, SummaryInfo, SummaryPage
+from schemas.search import FigureRow, Filters, Hit, SummaryInfo
 from service.language import folding
 from service.storage import findable
 from service.storage.database import Database
@@ -13,6 +14,8 @@ from service.storage.grams import gram
 from service.storage.sought import Place, Sought, has_words, of_report
 from service.storage.tables import figures, items, jobs, summaries
 
+One = TypeVar("One")
+START = Place()
 _ROWS_AT_ONCE = 500
 _ITEM = frozenset({gram("row", "item")})
 _ABOUT = (
@@ -24,58 +27,72 @@ _ABOUT = (
 )
 
 
-class Search:
-    """Reads what `service.storage.summaries` keeps. `limit` bounds a page, `cursor` is the `next` of the one before.
+class Found(NamedTuple, Generic[One]):
+    """A page: what was found, and where the next one begins; None at the end."""
 
-    Blocking, safe from several threads; raises StoreError, and InvalidFields for a cursor that is none.
+    page: tuple[One, ...]
+    next: Place | None
+
+
+class Search:
+    """Reads what `service.storage.summaries` keeps. `limit` bounds a page, which begins at `place`.
+
+    Blocking, safe from several threads; raises StoreError.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def summaries(self, owner: str, filters: Filters, limit: int, cursor: str | None = None) -> SummaryPage:
+    def summaries(self, owner: str, filters: Filters, limit: int, place: Place = START) -> Found[SummaryInfo]:
         """The summaries that fit; by text, kind or topic those with a title or an item that does."""
-        place = Place.read(cursor)
         wanted = select(*_ABOUT).join_from(summaries, jobs).order_by(summaries.c.number.desc())
         with self._database.reading() as connection:
             if folding.words(filters.text or "") or filters.topic or filters.kind:
                 numbers, after = _numbers(connection, Sought.of(connection, owner, filters), limit, place)
                 rows = connection.execute(wanted.where(summaries.c.number.in_(numbers))).all()
-                return SummaryPage(summaries=tuple(map(_info, rows)), next=_told(after))
+                return Found(tuple(map(_info, rows)), after)
             wanted = wanted.where(summaries.c.owner == owner, *of_report(filters))
             wanted = wanted.where(summaries.c.number < findable.summary_of(place.row))
             rows = connection.execute(wanted.limit(limit + 1)).all()
         after = Place(findable.before(rows[limit - 1].summary_number)) if len(rows) > limit else None
-        return SummaryPage(summaries=tuple(map(_info, rows[:limit])), next=_told(after))
+        return Found(tuple(map(_info, rows[:limit])), after)
 
-    def items(self, owner: str, filters: Filters, limit: int, cursor: str | None = None) -> HitPage:
+    def items(self, owner: str, filters: Filters, limit: int, place: Place = START) -> Found[Hit]:
         """The items that fit."""
-        place = Place.read(cursor)
         with self._database.reading() as connection:
             sought = Sought.of(connection, owner, filters, _ITEM)
             floor = sought.floor(connection, place)
             columns = (sought.found.id.label("row"), items.c.item, items.c.kind, items.c.topic, items.c.text, *_ABOUT)
             rows = connection.execute(sought.rows(place, floor, *columns).limit(limit + 1)).all()
         after = Place(rows[limit - 1].row) if len(rows) > limit else floor
-        return HitPage(hits=tuple(map(_hit, rows[:limit])), next=_told(after))
+        return Found(tuple(map(_hit, rows[:limit])), after)
 
     def figures(
-        self, owner: str, name: str, unit: str | None, filters: Filters, limit: int, cursor: str | None = None
-    ) -> FigurePage:
+        self, owner: str, name: str, unit: str | None, filters: Filters, limit: int, place: Place = START
+    ) -> Found[FigureRow]:
         """The figures that have all words of `name` in their names, and that unit, in items that fit."""
-        place, words = Place.read(cursor), folding.words(name)
+        words = folding.words(name)
+        fits = (*has_words(figures.c.folded, words), *([figures.c.unit == findable.storable(unit)] if unit else []))
         with self._database.reading() as connection:
             asked = _ITEM | findable.sought_names(name, unit)
             sought = Sought.of(connection, owner, filters, asked, known=all(map(folding.pairs, words)))
             floor = sought.floor(connection, place)
-            columns = (sought.found.id.label("row"), figures, items.c.item.label("item_name"), *_ABOUT)
-            wanted = sought.rows(place, floor, *columns, also=figures).order_by(figures.c.position)
-            wanted = wanted.where(
-                *has_words(figures.c.folded, words), *([figures.c.unit == findable.storable(unit)] if unit else [])
-            )
-            rows = connection.execute(wanted.limit(limit + 1)).all()
+            # Two questions: the index tells its rows in order only where nothing else is to be in order with them.
+            some = sought.ids(place, floor).where(select(figures).where(figures.c.item == items.c.id, *fits).exists())
+            ids = connection.execute(some.limit(limit + 2)).scalars().all()
+            rows = connection.execute(_of_items(ids, place).where(*fits).limit(limit + 1)).all()
         after = Place(rows[limit - 1].row, rows[limit - 1].position) if len(rows) > limit else floor
-        return FigurePage(figures=tuple(map(_figure, rows[:limit])), next=_told(after))
+        return Found(tuple(map(_figure, rows[:limit])), after)
+
+
+def _of_items(ids: Sequence[int], place: Place) -> Select[Any]:
+    """The figures of rows of items, but those that the place is behind."""
+    source = figures.join(items).join(summaries).join(jobs)
+    wanted = select(items.c.id.label("row"), figures, items.c.item.label("item_name"), *_ABOUT).select_from(source)
+    wanted = wanted.where(items.c.id.in_(ids)).order_by(items.c.id.desc(), figures.c.position)
+    if place.position is None:
+        return wanted
+    return wanted.where(or_(items.c.id < place.row, figures.c.position > place.position))
 
 
 def _numbers(connection: Connection, sought: Sought, limit: int, place: Place) -> tuple[list[int], Place | None]:
@@ -90,10 +107,6 @@ def _numbers(connection: Connection, sought: Sought, limit: int, place: Place) -
         if len(ids) < _ROWS_AT_ONCE:
             return numbers, floor
         place = Place(findable.before(numbers[-1]))
-
-
-def _told(place: Place | None) -> str | None:
-    return str(place) if place else None
 
 
 def _info(row: Row[Any]) -> SummaryInfo:

@@ -1,23 +1,20 @@
 """What a search asks of the rows of items: what the index is asked, what verifies it, and where a page begins and ends."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from schemas.search import Filters
-from service.errors import InvalidFields
 from service.language import folding
 from service.storage import findable
 from service.storage.grams import InOrder, Matched, matched
-from service.storage.tables import figures, items, jobs, summaries
+from service.storage.tables import items, jobs, summaries
 
 SCANNED = 10_000
 """Rows that one page looks through where the index knows less than is asked: nothing of single characters."""
 _GREATEST = 2**63 - 1
-_CURSOR = re.compile(r"([0-9]{1,19})(?:\.([0-9]{1,9}))?")
 
 
 class Place(NamedTuple):
@@ -25,18 +22,6 @@ class Place(NamedTuple):
 
     row: int = _GREATEST
     position: int | None = None
-
-    @classmethod
-    def read(cls, cursor: str | None) -> Self:
-        """What a page before said, None for the first. Raises InvalidFields for what none ever said."""
-        if cursor is None:
-            return cls()
-        if not (said := _CURSOR.fullmatch(cursor)) or int(said[1]) > _GREATEST:
-            raise InvalidFields.one("cursor", "no_cursor")
-        return cls(int(said[1]), int(said[2]) if said[2] else None)
-
-    def __str__(self) -> str:
-        return str(self.row) if self.position is None else f"{self.row}.{self.position}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +58,10 @@ class Sought:
         """The ids of the rows, greatest first."""
         return self.rows(place, floor, self.found.id.label("row"))
 
-    def rows(self, place: Place, floor: Place | None, *columns: Any, also: FromClause | None = None) -> Select[Any]:
-        """The rows from the place on down to the floor, with their summaries and jobs, and with the table `also`."""
+    def rows(self, place: Place, floor: Place | None, *columns: Any) -> Select[Any]:
+        """The rows from the place on down to the floor, with their summaries and jobs."""
         source = InOrder(self.found.source, summaries, summaries.c.number == items.c.summary)
         source = InOrder(source, jobs, jobs.c.id == summaries.c.id)
-        if also is not None:
-            source = InOrder(source, also, figures.c.item == items.c.id)
         bounds = [self._begins(place), *([self.found.id >= floor.row] if floor else [])]
         wanted = select(*columns).select_from(source).where(self.found.condition, items.c.owner == self.owner)
         return wanted.where(*self.verified, *bounds).order_by(self.found.id.desc())
@@ -96,10 +79,7 @@ class Sought:
         return None if row is None else Place(findable.before(findable.summary_of(row)))
 
     def _begins(self, place: Place) -> ColumnElement[bool]:
-        if place.position is None:
-            return self.found.id < place.row
-        behind = and_(self.found.id == place.row, figures.c.position > place.position)
-        return and_(self.found.id <= place.row, or_(self.found.id < place.row, behind))
+        return self.found.id < place.row if place.position is None else self.found.id <= place.row
 
 
 def has_words(text: ColumnElement[str], words: Sequence[str]) -> Iterator[ColumnElement[bool]]:

@@ -100,14 +100,14 @@ jobs = Table(
     Index("jobs_due", "state", "due_at_ms"),
 )
 
-# What was posted, byte for byte, until the job is deleted: a retry reads it again. A text posted as JSON is its UTF-8,
-# with the media type application/json.
+# What was posted, byte for byte, until the job is deleted: a retry reads it again. A file has what its sender said of it:
+# a suffix and a charset. A text posted as JSON is its UTF-8, and has no suffix.
 inputs = Table(
     "inputs",
     metadata,
     Column("job", String(32), ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
     Column("data", LargeBinary, nullable=False),
-    Column("media", String(200)),
+    Column("suffix", String(40)),
     Column("charset", String(40)),
 )
 

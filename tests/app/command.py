@@ -30,10 +30,10 @@ def tiyao(*arguments: object, data: bytes = b"", **given: str) -> subprocess.Com
     return subprocess.CompletedProcess(ran.args, ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
 
-def on_terminal(*arguments: str, **environment: str) -> str:
+def on_terminal(*arguments: str, **given: str) -> str:
     """What the command prints where stdout and stderr are a terminal."""
     ours, theirs = pty.openpty()
-    env = {**PLAIN_ENVIRONMENT, "TERM": "xterm", **environment}
+    env = environment(**{"TERM": "xterm", **given})
     running = subprocess.Popen([TIYAO, *arguments], stdout=theirs, stderr=theirs, env=env)
     os.close(theirs)
     shown = b""

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from schemas.summary import ReportSummary
-from tests.app.command import PLAIN_ENVIRONMENT, TIYAO, on_terminal, tiyao
+from tests.app.command import TIYAO, environment, on_terminal, tiyao
 from tests.app.conftest import SAMPLE
 from tests.scripted import Reply, Request, ScriptedServer, answer, failure, hang
 from tests.scripted.reports import TEXT
@@ -58,13 +58,13 @@ def numbers(lines: str) -> list[int]:
 
 
 @contextmanager
-def running(*arguments: object, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+def running(*arguments: object, **given: str) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
         [TIYAO, *map(str, arguments)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**PLAIN_ENVIRONMENT, **environment},
+        env=environment(**given),
     )
     try:
         yield process
@@ -101,7 +101,8 @@ def until(condition: Callable[[], bool], seconds: float = 30) -> None:
 def test_results_stand_in_the_order_of_the_inputs(folder: Path) -> None:
     with ScriptedServer(scenario(lambda n: answer(NOTHING, delay=0.8 if n == 0 else 0.0))) as server:
         ran = tiyao("summarize", folder, "--jobs", "3", **model(server))
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.returncode == 0
+    assert re.fullmatch(r"6 份报告：.*\n", ran.stderr), "the total alone"
     assert numbers(ran.stdout) == [0, 1, 2, 3, 4, 5]
 
 
@@ -131,7 +132,8 @@ def test_a_file_is_written_as_soon_as_its_report_is_done(tmp_path: Path, folder:
                 until(lambda: len(list(out.glob("r00[1-5].json"))) == 5)
                 assert not (out / "r000.json").exists()
                 released.set()
-                assert process.communicate(timeout=30) == (b"", b"")
+                out_, told = process.communicate(timeout=30)
+                assert (out_, told.count(b"\n")) == (b"", 1)
         finally:
             released.set()
     assert process.returncode == 0
@@ -144,7 +146,8 @@ def test_a_failure_in_the_middle_stops_nothing(folder: Path) -> None:
         ran = tiyao("summarize", folder, "--jobs", "3", **model(server))
     assert ran.returncode == 1
     assert numbers(ran.stdout) == [0, 2, 4, 5]
-    told = ran.stderr.splitlines()
+    total, *told = ran.stderr.splitlines()
+    assert total.startswith("4 份报告：")
     assert told[0] == "6 份报告中有 2 份失败："
     assert ["r001.txt" in told[1], "r003.txt" in told[2], len(told)] == [True, True, 3]
 
@@ -161,7 +164,9 @@ def test_an_interrupt_cancels_the_calls_and_prints_what_is_done(folder: Path) ->
         assert len(server.requests) == 4
     assert process.returncode == 130
     assert numbers(out.decode()) == [1]
-    assert told.decode().splitlines() == ["已中断：6 份报告中完成 1 份。"]
+    interrupted, total = told.decode().splitlines()
+    assert interrupted == "已中断：6 份报告中完成 1 份。"
+    assert total.startswith("1 份报告：")
 
 
 def test_an_interrupt_leaves_whole_files_only(tmp_path: Path, folder: Path) -> None:
@@ -265,7 +270,7 @@ def in_processes(folder: Path, out: Path) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
         [TIYAO, "summarize", str(folder), "-j", "2", "-o", f"{out}/"],
         stderr=subprocess.PIPE,
-        env=PLAIN_ENVIRONMENT,
+        env=environment(),
         start_new_session=True,
     )
     until(lambda: len(list(out.glob("*.json"))) > 3)

@@ -5,6 +5,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pytest
@@ -41,14 +42,14 @@ class Came(NamedTuple):
         return {warning.code for warning in self.summary.quality.warnings}
 
 
-def run(scenario: Any, source: str = SOURCE, replies: Any = None, **changed: Any) -> Came:
+def run(scenario: Any, source: str = SOURCE, replies: Any = None, repeat: int = 0, **changed: Any) -> Came:
     """A summary of the source in chunks of a few points each."""
     given = {"chunk_tokens": 400, "request_timeout_seconds": 0.4, "report_timeout_seconds": 3.0, **changed}
 
     async def scene() -> ReportSummary:
         made = settings(**{"base_url": server.base_url, **given})
         async with LlmEngine.from_settings(made, replies) as engine:
-            pipeline = Pipeline(engine, ExtractiveEngine(), 100_000, made.report_timeout_seconds)
+            pipeline = Pipeline(engine, ExtractiveEngine(), 100_000, made.report_timeout_seconds, repeat=repeat)
             return await pipeline.summarize(source, SummaryOptions(), language="en")
 
     with ScriptedServer(scenario) as server:
@@ -196,7 +197,7 @@ LEFT: dict[str, Any] = {
     "always of wrong types": [answer({"achievements": 1, "problems": 2, "plans": 3, "items": 4, "overview": 5})],
     "no window": too_long(0),
     "asks to come back in an hour": [failure(429, retry_after="3600")],
-    "web pages after a while": after(1, answer("乱"), lambda _: html(200)),
+    "web pages after a while": after(1, answer("乱"), lambda _: replace(html(200), delay_seconds=0.2)),
 }
 
 TOLD: dict[str, tuple[Any, str]] = {
@@ -234,6 +235,8 @@ def check(came: Came, source: str) -> ReportSummary:
     for item in came.summary.items():
         assert not re.search("面包|贿赂|忽略|一切正常|腐败", item.text)
     assert not re.search("腐败|忽略|亿", came.summary.overview.text)
+    codes = [warning.code for warning in came.summary.quality.warnings]
+    assert codes.count("overview_fell_back") <= 1
     for warning in came.summary.quality.warnings:
         assert "{" not in warning.message
         assert "reason" not in warning.message
@@ -331,6 +334,13 @@ def test_the_reports_time_is_kept() -> None:
     assert "time was up" in summary.quality.warnings[0].message
 
 
+def test_nothing_is_asked_once_the_reports_time_is_up() -> None:
+    came = run([hang()], request_timeout_seconds=60, report_timeout_seconds=0.3)
+    check(came, SOURCE)
+    assert came.seconds < 2
+    assert {request.name for request in came.server.requests} == {"lines"}
+
+
 def test_calls_stay_few() -> None:
     """A call a chunk and one for the overview; one more a chunk where points were passed over or lines have to be mended."""
     chunks = sum(request.name == "lines" for request in run(copyist).server.requests)
@@ -364,6 +374,16 @@ def test_a_second_run_makes_no_call(name: str) -> None:
     assert second.summary.overview == first.summary.overview
     assert second.summary.usage.calls == second.summary.usage.prompt_tokens == 0
     assert second.summary.usage.cached_calls == len(shelf.held)
+
+
+def test_another_repeat_is_asked_anew() -> None:
+    shelf = Shelf()
+    first = run(copyist, replies=shelf)
+    second = run([failure(500)], replies=shelf, repeat=1, base_url=first.server.base_url, max_attempts=1)
+    assert first.summary
+    assert second.summary
+    assert second.summary.usage.cached_calls == 0
+    assert second.warnings == {"chunk_fell_back", "overview_fell_back"}
 
 
 PLANTED = (

@@ -11,12 +11,14 @@ from eval.values import GoldReport
 from prompts import numbering
 from schemas.document import Clause, Document, Kind, Topic
 from schemas.draft import Chunk
+from service.engines.extractive import ExtractiveEngine
 from service.engines.llm import tokens
 from service.stages.chunking import chunk
 from service.stages.outline import outline
 from tests.scripted.replies import Reply, answer
 from tests.scripted.server import Request
 
+EMBEDDED = ExtractiveEngine()
 PLURALS: dict[Kind, str] = {"achievement": "achievements", "problem": "problems", "plan": "plans"}
 
 
@@ -44,7 +46,7 @@ class Ideal:
             document = outline(text)
             cited = [(item, cited_clauses(document, item)) for item in items]
             for part in chunk(document, chunk_tokens, tokens.count):
-                prompt = prompts.extract(part)
+                prompt = prompts.extract(part._replace(matters=EMBEDDED.matters(part)))
                 self._answers[prompt.user] = _billed("".join(prompt), _lines(part, cited))
 
     def __call__(self, request: Request) -> Reply:

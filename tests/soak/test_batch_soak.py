@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.command import PLAIN_ENVIRONMENT, TIYAO
+from tests.app.command import TIYAO, environment
 from tests.scripted import ScriptedServer, answer
 from tests.scripted.reports import TEXT
 
@@ -51,10 +51,10 @@ def memory(parent: int) -> float:
     return total / 1024
 
 
-def grown(folder: Path, out: Path, *arguments: str, **environment: str) -> tuple[float, float]:
+def grown(folder: Path, out: Path, *arguments: str, **given: str) -> tuple[float, float]:
     """Megabytes after WARM reports, and the most that came on top of them."""
     command = [TIYAO, "summarize", str(folder), "-o", f"{out}/", *arguments]
-    process = subprocess.Popen(command, env={**PLAIN_ENVIRONMENT, **environment}, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=environment(**given), stderr=subprocess.DEVNULL)
     seen: list[tuple[int, float]] = []
     while process.poll() is None:
         count = sum(1 for _ in out.iterdir()) if out.exists() else 0

@@ -171,3 +171,8 @@ def test_a_line_of_a_million_characters_takes_bounded_time() -> None:
     began = time.perf_counter()
     summarize(text)
     assert time.perf_counter() - began < 60
+
+
+def test_pages_that_are_pictures_are_told() -> None:
+    notices = list(intake.notices(outline(BASE.text), True, (2, 5)))
+    assert [(notice.code, notice.details) for notice in notices] == [("scanned_pages", {"pages": "2, 5"})]

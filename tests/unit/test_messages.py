@@ -19,6 +19,7 @@ WARNINGS = (
     "other_genre",
     "no_report_structure",
     "truncated_report",
+    "scanned_pages",
     "no_items",
     "chunk_fell_back",
     "repair_failed",

@@ -10,12 +10,14 @@ import prompts
 from prompts import numbering
 from schemas.document import Topic
 from schemas.draft import Draft, Rejection
+from service.engines.extractive import ExtractiveEngine
 from service.engines.llm import schemas, tokens
 from service.stages.chunking import chunk
 from service.stages.outline import outline
 from tests.scripted.reports import TEXT, document, number, whole
 
 CHUNK = whole()
+MATTERS = CHUNK._replace(matters=ExtractiveEngine().matters(CHUNK))
 MAX_INSTRUCTION_TOKENS = 900
 
 
@@ -33,32 +35,26 @@ def test_every_clause_stands_on_its_line_under_its_number() -> None:
 
 
 def test_headings_points_and_suggested_kinds_are_marked() -> None:
-    user = prompts.extract(CHUNK).user
+    user = prompts.extract(MATTERS).user
     assert re.search(r"^\d+#一、主要成效〔成绩〕$", user, re.M)
     assert re.search(r"^\d+#二、存在的问题〔问题〕$", user, re.M)
     assert re.search(r"^\d+#三、下一步打算〔打算〕$", user, re.M)
     assert re.search(r"^●\d+[:#]一是行政执法队伍力量不足", user, re.M)
 
 
-@pytest.mark.parametrize(
-    ("heading", "printed", "mark"),
-    [
-        ("一、主要工作", "1.优化服务。", "●"),
-        ("一、主要工作", "一是优化服务，", "●"),
-        ("一、主要工作", "（一）优化服务。", "○"),
-        ("一、主要工作", "", "○"),
-        ("二、存在的问题", "（一）服务不够优化。", "●"),
-        ("三、下一步打算", "（一）优化服务。", "●"),
-    ],
-)
-def test_a_point_of_several_matters_is_marked_otherwise(heading: str, printed: str, mark: str) -> None:
-    long = "推出“一件事一次办”事项83件，全年累计办件1.3万余件。" * 6
-    user = prompts.extract(whole(f"云溪县法治政府建设情况报告\n{heading}\n{printed}{long}")).user
-    assert re.search(rf"^{mark}(?:〔..〕)?\d+[:#]{printed.rstrip('，')}", user, re.M)
+def test_every_matter_is_marked_once_and_nothing_else_is() -> None:
+    within = number(CHUNK, "全年累计办件") - 1
+    part = CHUNK._replace(matters=tuple(sorted((*MATTERS.matters, within))))
+    lines = fenced(prompts.extract(part).user)
+    assert sum(line.startswith("●") for line in lines) == len(part.matters) == len(MATTERS.matters) + 1
+    assert f"●{within + 1}:全年累计办件1.3万余件。" in lines
 
 
-def test_a_short_point_is_one_matter() -> None:
-    assert re.search(r"^●\d+#（一）优化政务服务", prompts.extract(CHUNK).user, re.M)
+def test_a_point_without_a_matter_is_marked_as_an_introduction() -> None:
+    opening = "2023年，云溪县坚持以法治为引领，深入贯彻上级决策部署。\n"
+    part = whole(TEXT.replace("一、主要成效", opening + "一、主要成效"))
+    lines = fenced(prompts.extract(part._replace(matters=ExtractiveEngine().matters(part))).user)
+    assert lines[1] == "○1:2023年，云溪县坚持以法治为引领，"
 
 
 def test_a_later_chunk_shows_the_headings_above_it_and_numbers_from_one() -> None:

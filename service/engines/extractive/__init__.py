@@ -44,6 +44,12 @@ class ExtractiveEngine:
         readings = read(document, chunk.clauses)
         return [wording.draft(document, matter) for matter in matters.find(document, chunk.points, readings)]
 
+    def matters(self, chunk: Chunk) -> tuple[int, ...]:
+        """The document-wide indices of the clauses at which the matters of a chunk begin, in order."""
+        readings = read(chunk.document, chunk.clauses)
+        found = matters.find(chunk.document, chunk.points, readings)
+        return tuple(sorted(matter.readings[0].clause.number for matter in found))
+
     def reword(self, document: Document, draft: Draft) -> Draft | None:
         """The draft's own clauses in the report's words; None where they tell nothing of its kind."""
         known = sorted({index for index in draft.clauses if 0 <= index < len(document.clauses)})

@@ -23,6 +23,7 @@ from prompts import numbering
 from schemas.document import Kind, Topic
 from schemas.draft import Chunk, Condensed, Draft, Rejection
 from service.engines.llm import lenient
+from service.language import script
 
 OVERVIEW_CHARACTERS = 120
 _TOPICS = get_args(Topic)
@@ -53,13 +54,18 @@ def _whole(text: str) -> str:
     return text
 
 
+def _simplified(text: str) -> str:
+    """What a model wrote in Traditional characters, as the summary is kept; the script asked for is made from it."""
+    return script.simplify(text, script.detect(text)).text
+
+
 def _listed(value: Any) -> Any:
     """Clause numbers as some models write them where no schema is enforced: a single one, or as text."""
     values = value if isinstance(value, list) else [value]
     return [int(v) if isinstance(v, str) and _NUMBER.fullmatch(v.strip()) else v for v in values]
 
 
-_Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_whole)]
+_Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_whole), AfterValidator(_simplified)]
 _Numbers = Annotated[tuple[Annotated[int, Strict()], ...], BeforeValidator(lambda value: tuple(_listed(value)))]
 # Without the schema some models leave a kind that has no lines null.
 _Rows = Annotated[tuple[Any, ...], BeforeValidator(lambda value: tuple(value or ()) if _is_rows(value) else value)]
@@ -97,6 +103,7 @@ class CondenseAnswer(_Answer):
         str,
         StringConstraints(strip_whitespace=True, min_length=1, max_length=OVERVIEW_CHARACTERS),
         AfterValidator(_whole),
+        AfterValidator(_simplified),
     ]
     items: _Numbers
     doubles: tuple[_Numbers, ...] = ()

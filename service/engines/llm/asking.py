@@ -52,7 +52,7 @@ class Asker:
         async def paid() -> Reply:
             return await self._tried(question, tally)
 
-        key = kept.key(self.chat.server, question.prompt, question.schema)
+        key = kept.key(self.chat.server, question.prompt, question.schema, tally.repeat)
         reply = await self._kept.reply(key, lambda content: _is_read(question, content), paid, tally)
         return question.read(reply.content)
 

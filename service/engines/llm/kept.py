@@ -15,7 +15,7 @@ from service.engines.protocol import Notice, Replies, Tally
 from service.errors import StoreError
 
 
-def key(server: Server, prompt: Prompt, schema: Schema, repeat: int = 0) -> str:
+def key(server: Server, prompt: Prompt, schema: Schema, repeat: int) -> str:
     """SHA-256, in hex, of everything that an answer depends on, as it was set: what the server turned out to take is no
     part of it, or an answer paid for before that was learnt would be paid for again. `repeat` keeps apart the answers
     to one and the same prompt."""

@@ -14,7 +14,8 @@ from schemas.document import Topic
 
 Schema = dict[str, Any]
 
-MAX_LISTED = 150
+MAX_LISTED = 96
+"""As many as a chunk has clauses (`chunking.MAX_CLAUSES`): with them, schema and instructions stay below 900 tokens."""
 
 
 def lines(clauses: Sequence[int]) -> Schema:

@@ -4,6 +4,7 @@
 """
 
 from importlib import resources
+from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
@@ -25,13 +26,20 @@ def version(connection: Connection) -> str | None:
 
 def upgrade(connection: Connection) -> None:
     """Bring the tables up to VERSION, in the caller's transaction; on PostgreSQL one process at a time."""
-    from alembic import command
     from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+    from alembic.script import ScriptDirectory
 
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _MIGRATING})
         connection.execute(text("SET LOCAL statement_timeout = 0"))
     config = Config()
     config.set_main_option("script_location", str(resources.files(__name__)))
-    config.attributes["connection"] = connection
-    command.upgrade(config, VERSION)
+    scripts = ScriptDirectory.from_config(config)
+
+    def steps(found: Any, _: Any) -> Any:
+        return scripts._upgrade_revs(VERSION, found)  # by this name in Alembic's own cookbook
+
+    with EnvironmentContext(config, scripts, fn=steps, destination_rev=VERSION) as environment:
+        environment.configure(connection=connection, version_table=TABLE)
+        environment.run_migrations()

@@ -35,7 +35,7 @@ class Play:
         try:
             for _turn in range(self.turns[number]):
                 await asyncio.sleep(0)
-            end = self.ends.get(number, Done(job.text))
+            end = self.ends.get(number, Done(job.source.name))
             if isinstance(end, BaseException):
                 raise end
             return end

@@ -77,6 +77,13 @@ def test_useless_answers(content: str, reason: str, place: str) -> None:
     assert (caught.value.reason, caught.value.place) == (reason, place)
 
 
+def test_traditional_characters_are_simplified() -> None:
+    content = lines(achievements=[row("調處糾紛1282件，檔案歸檔")])
+    assert [draft.text for draft in answers.drafts(content, CHUNK)] == ["调处纠纷1282件，档案归档"]
+    content = json.dumps({"overview": "調處糾紛", "items": [1], "doubles": []}, ensure_ascii=False)
+    assert answers.condensed(content, 3).overview == "调处纠纷"
+
+
 def test_a_wrong_row_costs_no_other() -> None:
     content = lines(achievements=[row("甲"), {"x": "没有编号"}, row("乙", [2])], plans=None)
     assert [draft.text for draft in answers.drafts(content, CHUNK)] == ["甲", "乙"]

@@ -9,7 +9,8 @@ import pytest
 
 from prompts import Prompt
 from schemas.reply import Reply
-from service.engines.llm.kept import Kept, key
+from service.engines.llm.kept import Kept
+from service.engines.llm.kept import key as key_of
 from service.engines.llm.server import Server
 from service.engines.protocol import Tally
 from service.errors import ModelError
@@ -64,6 +65,10 @@ def run(scene: Callable[[], Awaitable[Any]]) -> Any:
         return await scene()
 
     return asyncio.run(whole())
+
+
+def key(server: Server, prompt: Prompt, schema: dict[str, object], repeat: int = 0) -> str:
+    return key_of(server, prompt, schema, repeat)
 
 
 def test_a_key_depends_on_what_the_answer_depends_on_and_on_nothing_else() -> None:

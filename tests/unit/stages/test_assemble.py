@@ -47,6 +47,25 @@ def test_opening_words_are_evidence_where_the_text_takes_a_number_from_them() ->
     assert [piece.text for piece in with_year.evidence] == ["2023年，办理业务2.6万余件"]
 
 
+def test_evidence_names_the_page_on_which_it_begins() -> None:
+    document = outline(BASE.text)
+    drafts = [
+        Draft("achievement", "other", "九", (clause(document, word).number,)) for word in ("主题服务47项", "2.6万余件")
+    ]
+    starts = [document.shadow.start_in_source(clause(document, word).start) for word in ("主题服务47项", "2.6万余件")]
+
+    def pages(*offsets: int) -> list[int | None]:
+        items = assemble.Assembler(document, "hans", offsets).items(drafts)
+        return [item.evidence[0].page for item in items]
+
+    assert pages() == [None, None]
+    assert pages(0) == [1, 1]
+    assert pages(0, starts[1]) == [1, 2]
+    assert pages(0, starts[1] + 1) == [1, 1]
+    # A page without text begins where the next one does: the text stands on the last of them.
+    assert pages(0, starts[0], starts[0], len(document.source)) == [3, 3]
+
+
 def test_the_order_of_the_clauses_is_the_texts() -> None:
     assert item(BASE.text, "2.6万余件", "主题服务47项") == item(BASE.text, "主题服务47项", "2.6万余件")
 

@@ -71,7 +71,7 @@ def test_a_summary_that_is_kept_again_takes_the_place_of_the_first(database: Dat
         summaries.save(connection, _Job(job), other, "别的")
     assert store.get("local", job) == other
     assert store.source("local", job) == "别的"
-    assert [hit.text for hit in Search(database).items("local", Filters(), 10).hits] == ["开展培训"]
+    assert [hit.text for hit in Search(database).items("local", Filters(), 10).page] == ["开展培训"]
 
 
 class _Job:
@@ -129,7 +129,7 @@ def test_deleting_spares_the_others(database: Database, store: SummaryStore) -> 
     assert store.delete("local", first)
     assert store.get("local", second) == ONE
     assert [result.job for result in store.results("local", made)] == [second]
-    assert [hit.summary.id for hit in Search(database).items("local", Filters(text="行政处罚"), 10).hits] == [second]
+    assert [hit.summary.id for hit in Search(database).items("local", Filters(text="行政处罚"), 10).page] == [second]
     assert store.delete("local", second)
     assert not store.has_batch("local", made)
 

@@ -67,7 +67,7 @@ def _inputs() -> None:
         "inputs",
         sa.Column("job", sa.String(32), sa.ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("data", sa.LargeBinary, nullable=False),
-        sa.Column("media", sa.String(200)),
+        sa.Column("suffix", sa.String(40)),
         sa.Column("charset", sa.String(40)),
     )
 
