@@ -42,6 +42,7 @@
     │   ├── ManyIntoOne         several reports, one file
     │   ├── NeedsFile           a format that is no text, and no file to hold it
     │   └── NothingToResume     results that go to no files of their own
+    ├── NotAcceptable           a result has none of the formats that are wanted
     ├── CannotListen            the service's address is taken, or none of this machine
     ├── Crashed                 a mistake of ours with one report of many
     └── NotFound
@@ -315,6 +316,12 @@ class NothingToResume(OutputError):
     """A run can only be taken up where every report has a file of its own."""
 
     code = "nothing_to_resume"
+
+
+class NotAcceptable(TiyaoError):
+    """`media` is what is wanted, `offered` what there is."""
+
+    code = "not_acceptable"
 
 
 class CannotListen(TiyaoError):

@@ -54,6 +54,7 @@ TABLE: dict[str, Meaning] = {
     "many_into_one": Meaning(500, EXIT_USAGE, -32603),
     "needs_file": Meaning(500, EXIT_USAGE, -32603),
     "nothing_to_resume": Meaning(500, EXIT_USAGE, -32603),
+    "not_acceptable": Meaning(406, 64, -32602),
     "cannot_listen": Meaning(500, 71, -32603),
     "crashed": Meaning(500, 70, -32603),
     "unreadable_file": Meaning(404, 66, -32602),

@@ -8,7 +8,7 @@ from typing import TypedDict
 from fastapi import FastAPI
 
 from service import build
-from service.api import docs, health, jobs, openapi, problems, summaries
+from service.api import docs, health, jobs, openapi, problems, results, search, summaries
 from service.api.work import FILES_AT_ONCE, Work, work
 from service.settings import Settings
 from service.storage.database import Database
@@ -49,6 +49,6 @@ def create_app(settings: Settings) -> FastAPI:
     )
     problems.install(app)
     openapi.install(app)
-    for router in (summaries.router, jobs.router, health.router, docs.router):
+    for router in (summaries.router, search.router, results.router, jobs.router, health.router, docs.router):
         app.include_router(router)
     return app

@@ -26,7 +26,7 @@ EXAMPLE_TEXT = (
 _DESCRIPTION = {
     400: "无法理解 · not HTTP as it should be",
     404: "没有 · not there, or somebody else's",
-    406: "Accept 无法满足 · neither JSON nor Markdown is accepted",
+    406: "Accept 无法满足 · none of the formats that there are is accepted",
     409: "当前状态不允许 · not in its present state",
     413: "过长 · over the limit of characters, bytes or pages",
     415: "媒体类型不支持 · no type or kind of file that is read, or an unknown charset",
@@ -88,6 +88,13 @@ SUMMARY_RESPONSES: dict[int | str, dict[str, Any]] = {
     },
     **problems(406, 413, 415, 422, 500, 502, 503),
 }
+
+
+def offered(*medias: str) -> dict[int | str, dict[str, Any]]:
+    """A good response in further media types."""
+    binary = {"type": "string", "format": "binary"}
+    content = {media: {"schema": {"type": "string"} if media.startswith("text/") else binary} for media in medias}
+    return {200: {"description": "按所要的格式 · in the format that is asked for", "content": content}}
 
 
 ACCEPTED: dict[int | str, dict[str, Any]] = {

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from schemas.request import NamedOptions
@@ -13,7 +12,7 @@ from service.api.negotiation import choose
 from service.api.problems import language
 from service.api.rendered import OFFERED, rendered
 from service.api.work import ClientGone, Work, while_awaited
-from service.errors import InvalidFields
+from service.errors import InvalidFields, NotAcceptable
 from service.messages import Language
 from service.settings import Settings
 
@@ -37,9 +36,10 @@ async def create_summary(request: Request, query: Annotated[NamedOptions, Query(
     The body is JSON (`text` and `options`), or a file (txt, html, pdf, docx; its content decides which) with the options
     as query parameters, or `multipart/form-data` with one `file` and the options as fields.
     """
-    wanted = choose(request.headers.get("accept"), OFFERED)
+    accept = request.headers.get("accept")
+    wanted = choose(accept, OFFERED)
     if wanted is None:
-        raise HTTPException(406)
+        raise NotAcceptable(media=accept, offered=", ".join(OFFERED))
     settings: Settings = request.state.settings
     work: Work = request.state.work
     tongue = language(request)
