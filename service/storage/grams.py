@@ -23,11 +23,15 @@ _MATCHED = table("item_grams", column("rowid", Integer), column("item_grams", Te
 
 
 class Matched(NamedTuple):
-    """Rows of items that the index finds: where they come from, by which condition, and the id to order them by."""
+    """Rows of items that the index finds: where they come from, by which condition, and the id to order them by.
+
+    `in_order`: the index tells the greatest ids first and stops when it has told enough; else it tells all there are.
+    """
 
     source: FromClause
     condition: ColumnElement[bool]
     id: ColumnElement[int]
+    in_order: bool
 
 
 class InOrder(Join):
@@ -62,10 +66,10 @@ def matched(dialect: str, items: Table, grams: Iterable[int]) -> Matched:
     """The rows that have all of the numbers, of which there must be one at least."""
     if dialect == "postgresql":
         asked = cast(sorted(set(grams)), postgresql.ARRAY(Integer))
-        return Matched(items, items.c.grams.op("@>")(asked), items.c.id)
+        return Matched(items, items.c.grams.op("@>")(asked), items.c.id, in_order=False)
     source = InOrder(_MATCHED, items, items.c.id == _MATCHED.c.rowid)
     condition = _MATCHED.c.item_grams.match(" AND ".join(map(_word, sorted(set(grams)))))
-    return Matched(source, condition, _MATCHED.c.rowid)
+    return Matched(source, condition, _MATCHED.c.rowid, in_order=True)
 
 
 def _word(gram: int) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Row, Select, or_, select
@@ -16,7 +18,7 @@ from service.storage.tables import figures, items, jobs, summaries
 
 One = TypeVar("One")
 START = Place()
-_ROWS_AT_ONCE = 500
+_ROWS_AT_ONCE = 200
 _ITEM = frozenset({gram("row", "item")})
 _ABOUT = (
     summaries.c.number.label("summary_number"),
@@ -49,7 +51,8 @@ class Search:
         with self._database.reading() as connection:
             if folding.words(filters.text or "") or filters.topic or filters.kind:
                 numbers, after = _numbers(connection, Sought.of(connection, owner, filters), limit, place)
-                rows = connection.execute(wanted.where(summaries.c.number.in_(numbers))).all()
+                wanted = wanted.where(summaries.c.number.in_(numbers), *of_report(filters))
+                rows = connection.execute(wanted).all()
                 return Found(tuple(map(_info, rows)), after)
             wanted = wanted.where(summaries.c.owner == owner, *of_report(filters))
             wanted = wanted.where(summaries.c.number < findable.summary_of(place.row))
@@ -63,7 +66,8 @@ class Search:
             sought = Sought.of(connection, owner, filters, _ITEM)
             floor = sought.floor(connection, place)
             columns = (sought.found.id.label("row"), items.c.item, items.c.kind, items.c.topic, items.c.text, *_ABOUT)
-            rows = connection.execute(sought.rows(place, floor, *columns).limit(limit + 1)).all()
+            walk = sought.walk(connection, place, floor, limit + 1, partial(sought.rows, columns=columns))
+            rows = list(islice(walk, limit + 1))
         after = Place(rows[limit - 1].row) if len(rows) > limit else floor
         return Found(tuple(map(_hit, rows[:limit])), after)
 
@@ -78,9 +82,10 @@ class Search:
             sought = Sought.of(connection, owner, filters, asked, known=all(map(folding.pairs, words)))
             floor = sought.floor(connection, place)
             # Two questions: the index tells its rows in order only where nothing else is to be in order with them.
-            some = sought.ids(place, floor).where(select(figures).where(figures.c.item == items.c.id, *fits).exists())
-            ids = connection.execute(some.limit(limit + 2)).scalars().all()
-            rows = connection.execute(_of_items(ids, place).where(*fits).limit(limit + 1)).all()
+            having = select(figures).where(figures.c.item == items.c.id, *fits).exists()
+            walk = sought.walk(connection, place, floor, limit + 2, lambda *ends: sought.ids(*ends).where(having))
+            wanted = _of_items([row.row for row in islice(walk, limit + 2)], place).where(*fits, *of_report(filters))
+            rows = connection.execute(wanted.limit(limit + 1)).all()
         after = Place(rows[limit - 1].row, rows[limit - 1].position) if len(rows) > limit else floor
         return Found(tuple(map(_figure, rows[:limit])), after)
 
@@ -98,15 +103,13 @@ def _of_items(ids: Sequence[int], place: Place) -> Select[Any]:
 def _numbers(connection: Connection, sought: Sought, limit: int, place: Place) -> tuple[list[int], Place | None]:
     """The numbers of the summaries that have such rows, newest first, and where the next page begins."""
     floor = sought.floor(connection, place)
-    numbers: list[int] = []
-    while True:
-        ids = connection.execute(sought.ids(place, floor).limit(_ROWS_AT_ONCE)).scalars().all()
-        numbers = list(dict.fromkeys([*numbers, *map(findable.summary_of, ids)]))
-        if len(numbers) > limit:
-            return numbers[:limit], Place(findable.before(numbers[limit - 1]))
-        if len(ids) < _ROWS_AT_ONCE:
-            return numbers, floor
-        place = Place(findable.before(numbers[-1]))
+    numbers: dict[int, None] = {}
+    for row in sought.walk(connection, place, floor, _ROWS_AT_ONCE, sought.ids):
+        number = findable.summary_of(row.row)
+        if number not in numbers and len(numbers) == limit:
+            return list(numbers), Place(findable.before(next(reversed(numbers))))
+        numbers[number] = None
+    return list(numbers), floor
 
 
 def _info(row: Row[Any]) -> SummaryInfo:
