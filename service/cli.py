@@ -113,11 +113,12 @@ def _serve(app: typer.Typer, command: Any, language: Language) -> None:
     def serve(
         host: Annotated[str | None, typer.Option(help=word("host", language))] = None,
         port: Annotated[int | None, typer.Option(min=0, max=65535, help=word("port", language))] = None,
+        worker: Annotated[bool, typer.Option("--worker/--no-worker", help=word("with_worker", language))] = True,
     ) -> None:
         with _reported(language):
             from service.commands import serve as work
 
-            work.run(host, port, language)
+            work.run(host, port, worker, language)
 
 
 def _worker(app: typer.Typer, command: Any, language: Language) -> None:

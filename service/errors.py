@@ -10,7 +10,9 @@
     │   ├── TooLong
     │   │   ├── BodyTooLarge
     │   │   ├── FileTooLarge
-    │   │   └── TooManyPages
+    │   │   ├── TooManyPages
+    │   │   ├── BatchTooLarge
+    │   │   └── TooManyReports
     │   ├── UnsupportedMedia
     │   ├── UnsupportedFormat   .doc, .wps, .ofd, an image, anything that is no report
     │   ├── DamagedFile
@@ -21,6 +23,7 @@
     │   ├── ParsingStopped      took too long, or too much memory
     │   └── InvalidRequest
     │       ├── InvalidFields
+    │       ├── NoReportsPosted a batch of nothing
     │       ├── KeyReused       an Idempotency-Key came with another request before
     │       └── Unconfirmed     nobody is there to be asked
     ├── ConfigurationError      a setting is missing or makes no sense
@@ -135,6 +138,18 @@ class TooManyPages(TooLong):
     code = "too_many_pages"
 
 
+class BatchTooLarge(TooLong):
+    """A batch's body, or its files unpacked. `limit` counts bytes."""
+
+    code = "batch_too_large"
+
+
+class TooManyReports(TooLong):
+    """Of one batch. `limit` counts reports."""
+
+    code = "too_many_reports"
+
+
 class UnsupportedMedia(InputError):
     code = "unsupported_media_type"
 
@@ -196,6 +211,10 @@ class InvalidFields(InvalidRequest):
     def one(cls, field: str, kind: str) -> "InvalidFields":
         """A single field that is wrong in a way of our own."""
         return cls([{"type": kind, "loc": (field,)}])
+
+
+class NoReportsPosted(InvalidRequest):
+    code = "no_reports_posted"
 
 
 class KeyReused(InvalidRequest):

@@ -132,6 +132,15 @@ MESSAGES: dict[str, Text] = {
         "The database could not be read or written ({reason}). Check TIYAO_DATA_FOLDER or TIYAO_DATABASE_URL; "
         "tiyao doctor helps.",
     ),
+    "batch_too_large": Text(
+        "这一批超过 {limit} 字节。请分几批提交，或调高 TIYAO_MAX_BATCH_BYTES、TIYAO_MAX_UNPACKED_BYTES。",
+        "The batch has more than {limit} bytes. Send several, or raise TIYAO_MAX_BATCH_BYTES or TIYAO_MAX_UNPACKED_BYTES.",
+    ),
+    "too_many_reports": Text(
+        "这一批超过 {limit} 份报告。请分几批提交，或调高 TIYAO_MAX_BATCH_REPORTS。",
+        "The batch has more than {limit} reports. Send several, or raise TIYAO_MAX_BATCH_REPORTS.",
+    ),
+    "no_reports_posted": Text("这一批没有报告。", "There are no reports in the batch."),
     "key_reused": Text(
         "Idempotency-Key {key} 已用于另一个请求。请换一个，或重发与原来完全相同的请求。",
         "Idempotency-Key {key} came with another request before. Use a new one, or send exactly the same request.",

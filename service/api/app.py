@@ -1,5 +1,7 @@
 """The HTTP service: everything is built once, from a Settings value, when the service starts."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -8,7 +10,8 @@ from typing import TypedDict
 from fastapi import FastAPI
 
 from service import build
-from service.api import docs, health, jobs, openapi, problems, results, search, summaries
+from service.api import batches, docs, events, health, jobs, openapi, problems, results, search, summaries
+from service.api.tail import Tail
 from service.api.work import FILES_AT_ONCE, Work, work
 from service.settings import Settings
 from service.storage.database import Database
@@ -25,17 +28,21 @@ class State(TypedDict):
     settings: Settings
     work: Work
     database: Database
+    tail: Tail
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The application; its pipeline lives from startup to shutdown."""
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[State]:
         database = build.database(settings)
         try:
-            async with work(lambda: build.pipeline(settings), build.reader(settings, FILES_AT_ONCE)) as working:
-                yield {"settings": settings, "work": working, "database": database}
+            async with (
+                work(lambda: build.pipeline(settings), build.reader(settings, FILES_AT_ONCE)) as working,
+                _tail(Tail(database, app.state.ending)) as tail,
+            ):
+                yield {"settings": settings, "work": working, "database": database, "tail": tail}
         finally:
             database.close()
 
@@ -47,8 +54,19 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,  # FastAPI's page loads its scripts from elsewhere; `docs` has one that loads nothing
         redoc_url=None,
     )
+    app.state.ending = threading.Event()  # set it when the server begins to stop: streams would hold it up
     problems.install(app)
     openapi.install(app)
-    for router in (summaries.router, search.router, results.router, jobs.router, health.router, docs.router):
-        app.include_router(router)
+    for module in (summaries, search, results, jobs, batches, events, health, docs):
+        app.include_router(module.router)
     return app
+
+
+@asynccontextmanager
+async def _tail(tail: Tail) -> AsyncIterator[Tail]:
+    polling = asyncio.create_task(tail.run())
+    try:
+        yield tail
+    finally:
+        tail.ending.set()
+        await polling

@@ -62,14 +62,14 @@ async def read(request: Request, limits: Limits, query: NamedOptions) -> Asked:
     _check(request, media)
     if media.name == JSON:
         _without_query(request)
-        asked = _from_json(await _bytes(request, BodyTooLarge(limit=limits.body_bytes)))
-        return Asked(asked.text, Hint(), _settled(asked.options, files=False), asked.name)
+        asked = from_json(await _bytes(request, BodyTooLarge(limit=limits.body_bytes)))
+        return Asked(asked.text, Hint(), settled(asked.options, files=False), asked.name)
     if media.name == FORM:
         _without_query(request)
         return await _from_form(request, limits)
     most = BodyTooLarge(limit=limits.body_bytes) if media.name == PLAIN else FileTooLarge(limit=limits.file_bytes)
     file = hint(media=media.name, charset=media.charset)
-    return Asked(await _bytes(request, most), file, _settled(query.options, files=True), query.name)
+    return Asked(await _bytes(request, most), file, settled(query.options, files=True), query.name)
 
 
 def _check(request: Request, media: MediaType) -> None:
@@ -109,10 +109,10 @@ async def _from_form(request: Request, limits: Limits) -> Asked:
         raise InvalidFields(error.errors(include_input=False, include_url=False)) from error
     media = media_type(form.media)
     file = hint(form.name, media.name, media.charset)
-    return Asked(form.file, file, _settled(asked.options, files=True), asked.name)
+    return Asked(form.file, file, settled(asked.options, files=True), asked.name)
 
 
-def _from_json(data: bytes) -> SummaryRequest:
+def from_json(data: bytes) -> SummaryRequest:
     """The request of a JSON body, its text to the code point what was posted."""
     try:
         value = json.loads(data.decode("utf-8-sig"))
@@ -130,5 +130,6 @@ def _from_json(data: bytes) -> SummaryRequest:
         raise InvalidFields(error.errors(include_input=False, include_url=False)) from error
 
 
-def _settled(options: SummaryOptions, *, files: bool) -> SummaryOptions:
+def settled(options: SummaryOptions, *, files: bool) -> SummaryOptions:
+    """The options with the source asked for where nothing is said of it: of files, which nobody else has as text."""
     return options if options.include_source is not None else options.model_copy(update={"include_source": files})

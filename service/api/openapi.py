@@ -86,6 +86,11 @@ SUMMARY_RESPONSES: dict[int | str, dict[str, Any]] = {
             DOCX: {"schema": {"type": "string", "format": "binary"}},
         },
     },
+    202: {
+        "description": "等待时间已到，转为后台任务 · patience ended: it has become a job",
+        "headers": {"Location": {"description": "任务的地址 · where it is", "schema": {"type": "string"}}},
+        "content": {"application/json": {"schema": {"$ref": _REF.format(model="Job")}}},
+    },
     **problems(406, 413, 415, 422, 500, 502, 503),
 }
 
@@ -97,11 +102,32 @@ def offered(*medias: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"description": "按所要的格式 · in the format that is asked for", "content": content}}
 
 
+_LINE = '{"name": "云岫县", "text": "…", "options": {"script": "hans"}}\n{"name": "清河区", "text": "…"}\n'
+BATCH_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "application/x-ndjson": {
+            "schema": {"type": "string", "description": "每行一个 SummaryRequest · a SummaryRequest a line"},
+            "examples": {"两份 · two": {"value": _LINE}},
+        },
+        "application/zip": {"schema": {"type": "string", "format": "binary"}},
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+            }
+        },
+    },
+}
 ACCEPTED: dict[int | str, dict[str, Any]] = {
     202: {
         "description": "已接受 · accepted",
         "headers": {"Location": {"description": "任务或批次的地址 · where it is", "schema": {"type": "string"}}},
     }
+}
+EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {"description": "事件，`data` 为 JobEvent · events, each a JobEvent", "content": {"text/event-stream": {}}},
+    204: {"description": "已结束，没有更多事件 · it is over, and there is nothing more"},
 }
 PURGED: dict[int | str, dict[str, Any]] = {204: {"description": "已全部删除 · deleted, everything of it"}}
 

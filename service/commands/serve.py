@@ -1,36 +1,50 @@
-"""`tiyao serve`: the HTTP service."""
+"""`tiyao serve`: the HTTP service, with a worker beside it unless workers run elsewhere."""
 
+import asyncio
+import contextlib
 import logging
 import os
 import socket
+import threading
 from collections.abc import Sequence
 
 import uvicorn
 
+from service import build
 from service.api.app import create_app
 from service.commands import settings as setting
+from service.commands.attendant import Attendant
 from service.errors import CannotListen, TiyaoError
 from service.messages import Language, say
-from service.settings import check_model
-
-_GRACE_SECONDS = 30
+from service.settings import Settings, check_model
 
 
-def run(host: str | None, port: int | None, language: Language) -> None:
-    """Serve until a signal ends it; requests in work get a while to finish.
+def run(host: str | None, port: int | None, worker: bool, language: Language) -> None:
+    """Serve until a signal ends it; requests and jobs in work get a while to finish.
 
-    Raises CannotListen where the address is not to be had, ConfigurationError for settings that make no sense.
+    Raises CannotListen where the address is not to be had, ConfigurationError for settings that make no sense,
+    StoreError where the database cannot be used.
     """
     settings = setting.load(host=host, port=port)
     check_model(settings)
+    _check_database(settings)
     sockets = listen(settings.host, settings.port)
-    config = uvicorn.Config(create_app(settings), timeout_graceful_shutdown=_GRACE_SECONDS)
+    app = create_app(settings)
+    config = uvicorn.Config(app, timeout_graceful_shutdown=round(settings.stop_grace_seconds))
+    attendant = Attendant(settings, language) if worker else None
     try:
-        _Server(config, settings.host, language).run(sockets)
+        _Server(config, settings.host, language, app.state.ending, attendant).run(sockets)
     except KeyboardInterrupt:
         return  # uvicorn raises the signal again when it has shut down
     except SystemExit as failed:
         raise TiyaoError from failed  # the service did not start; uvicorn has told why
+
+
+def _check_database(settings: Settings) -> None:
+    """Make the tables of an SQLite file, or refuse those that do not fit: now, and not at the first request."""
+    database = build.database(settings)
+    with contextlib.closing(database), database.reading():
+        pass
 
 
 def listen(host: str, port: int) -> list[socket.socket]:
@@ -50,12 +64,21 @@ def listen(host: str, port: int) -> list[socket.socket]:
 
 
 class _Server(uvicorn.Server):
-    """Says where it serves, in the language: given open sockets, uvicorn says nothing."""
+    """Says where it serves, in the language: given open sockets, uvicorn says nothing. The worker stops with it."""
 
-    def __init__(self, config: uvicorn.Config, host: str, language: Language) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        host: str,
+        language: Language,
+        ending: threading.Event,
+        attendant: Attendant | None,
+    ) -> None:
         super().__init__(config)
         self._host = host
         self._language = language
+        self._ending = ending
+        self._attendant = attendant
 
     async def startup(self, sockets: Sequence[socket.socket] | None = None) -> None:
         await super().startup(list(sockets or ()))
@@ -63,3 +86,14 @@ class _Server(uvicorn.Server):
             host = f"[{self._host}]" if ":" in self._host else self._host
             address = f"http://{host}:{one.getsockname()[1]}"
             logging.getLogger("uvicorn.error").info(say("serving", self._language, address=address))
+        if self._attendant and self.started:
+            self._attendant.start()
+
+    async def shutdown(self, sockets: Sequence[socket.socket] | None = None) -> None:
+        self._ending.set()
+        # Here, since uvicorn lets the signal end the process when it has shut down itself.
+        if self._attendant:
+            self._attendant.tell_to_stop()
+        await super().shutdown(list(sockets or ()))
+        if self._attendant:
+            await asyncio.to_thread(self._attendant.join)

@@ -36,6 +36,9 @@ WORDS: dict[str, Text] = {
     "serve": Text("启动 HTTP 服务。", "Serve over HTTP."),
     "host": Text("地址；默认取 TIYAO_HOST", "address; default from TIYAO_HOST"),
     "port": Text("端口；默认取 TIYAO_PORT", "port; default from TIYAO_PORT"),
+    "with_worker": Text(
+        "同时处理任务；--no-worker 时由 tiyao worker 处理", "do jobs too; with --no-worker tiyao worker does"
+    ),
     "worker": Text("启动任务进程：处理排队的报告。", "Start a worker: does the reports that are queued."),
     "migrate": Text("把数据库升级到本程序需要的版本。", "Bring the database up to what this program needs."),
     "schema": Text("打印 JSON Schema。", "Print a JSON Schema."),

@@ -3,7 +3,10 @@
 import asyncio
 import contextlib
 import logging
+import multiprocessing
+import os
 import signal
+import threading
 
 from service.commands import settings as setting
 from service.messages import Language, say
@@ -19,6 +22,19 @@ def run(language: Language) -> None:
     check_model(settings)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
     asyncio.run(work(settings, language))
+
+
+def attended(settings: Settings, language: Language) -> None:
+    """The worker of a web process, in a process of its own: it stops when that one does, however it ends."""
+    threading.Thread(target=_stop_with_parent, daemon=True).start()
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
+    asyncio.run(work(settings, language))
+
+
+def _stop_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 async def work(settings: Settings, language: Language) -> None:

@@ -39,6 +39,8 @@ async def work(settings: Settings, stop: asyncio.Event, started: Callable[[str],
         worker = stack.enter_context(identity(settings.worker_id, build.data_folder(settings)))
         database = build.database(settings)
         stack.callback(database.close)
+        if database.dialect == "sqlite":  # nobody else runs on it
+            prepare(database)
         with database.writing() as connection:
             workers.beat(connection, worker)
         async with _working(settings, database, worker):
@@ -92,6 +94,7 @@ def _heart(settings: Settings, database: "Database", handed: queue.Queue, runner
         Pace(settings.worker_gone_seconds),
         depth,
         settings.idempotency_hours,
+        settings.retention_days,
         known,
         drop,
     )

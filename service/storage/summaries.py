@@ -56,10 +56,12 @@ def save(connection: Connection, job: Summarized, summary: ReportSummary, source
     _index(connection, number, job, summary)
 
 
-def delete_older_than(connection: Connection, days: float) -> int:
-    """Remove every job that was finished longer ago, with all there is of it; how many. In the caller's transaction."""
-    before = now_ms() - round(days * _DAY_MS)
-    return _forget(connection, jobs.c.state.in_(FINISHED) & (jobs.c.finished_at_ms < before))
+def delete_older_than(connection: Connection, days: float, at_most: int = 50) -> int:
+    """Remove jobs that were finished longer ago, with all there is of them; how many. In the caller's transaction, which
+    is to be short: so many at a time, the oldest first."""
+    old = jobs.c.finished_at_ms < now_ms() - round(days * _DAY_MS)
+    oldest = select(jobs.c.id).where(jobs.c.state.in_(FINISHED), old).order_by(jobs.c.finished_at_ms).limit(at_most)
+    return _forget(connection, jobs.c.id.in_(oldest))
 
 
 class SummaryStore:

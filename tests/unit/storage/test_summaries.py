@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from schemas.document import Kind
 from schemas.search import Filters
+from service.jobs.heart import Heart, Pace
 from service.storage import jobs, repeats, summaries, tables
 from service.storage.database import Database
 from service.storage.repeats import Repeat
@@ -149,13 +150,42 @@ def test_what_was_finished_long_ago_is_deleted_and_nothing_else(database: Databa
         age(database, job, 31)
     age(database, new, 29)
     with database.writing() as connection:
-        assert summaries.delete_older_than(connection, 30) == 3
+        assert summaries.delete_older_than(connection, 30, at_most=2) == 2
+        assert summaries.delete_older_than(connection, 30) == 1
     assert store.get("local", old) is None
     assert store.get("local", new) == ONE
     assert [result.job for result in store.results("local", made)] == [waiting]
     assert not store.has_batch("local", gone)
     with database.writing() as connection:
         assert summaries.delete_older_than(connection, 30) == 0
+
+
+class _NoQueue:
+    """A queue that nobody uses."""
+
+    def forget_ended(self) -> int:
+        return 0
+
+
+@pytest.mark.parametrize(("days", "kept"), [(None, True), (30.0, False)])
+def test_a_worker_deletes_what_is_older_than_the_setting_says(
+    database: Database, store: SummaryStore, days: float | None, kept: bool
+) -> None:
+    job = keep(database, ONE)
+    age(database, job, 31)
+    worker = Heart(
+        database,
+        _NoQueue(),  # type: ignore[arg-type]
+        "worker",
+        Pace(gone_seconds=30),
+        depth=1,
+        idempotency_hours=1,
+        retention_days=days,
+        known=frozenset,
+        drop=lambda _: None,
+    )
+    worker.sweep()
+    assert (store.get("local", job) is not None) == kept
 
 
 # batches
