@@ -15,6 +15,7 @@ from service.storage.grams import stored
 from service.storage.tables import batches, contents, figures, items, jobs, repeats, summaries
 
 _DAY_MS = 86_400_000
+_DELETED_AT_ONCE = 50
 _RESULTS_AT_ONCE = 20
 """Reports of a batch that are in memory at one time."""
 
@@ -56,7 +57,7 @@ def save(connection: Connection, job: Summarized, summary: ReportSummary, source
     _index(connection, number, job, summary)
 
 
-def delete_older_than(connection: Connection, days: float, at_most: int = 50) -> int:
+def delete_older_than(connection: Connection, days: float, at_most: int = _DELETED_AT_ONCE) -> int:
     """Remove jobs that were finished longer ago, with all there is of them; how many. In the caller's transaction, which
     is to be short: so many at a time, the oldest first."""
     old = jobs.c.finished_at_ms < now_ms() - round(days * _DAY_MS)
@@ -85,6 +86,20 @@ class SummaryStore:
         with self._database.writing() as connection:
             theirs = select(summaries.c.id).where(summaries.c.owner == owner, summaries.c.id == id)
             return _forget(connection, jobs.c.id.in_(theirs) & (jobs.c.owner == owner)) > 0
+
+    def delete_batch(self, owner: str, batch: str) -> bool:
+        """Remove a batch and everything of its jobs; whether there was one. A little at a time, so that others can
+        write meanwhile: what is interrupted is done by asking again."""
+        if not self.has_batch(owner, batch):
+            return False
+        some = select(jobs.c.id).where(jobs.c.batch == batch, jobs.c.owner == owner).limit(_DELETED_AT_ONCE)
+        gone = 1
+        while gone:
+            with self._database.writing() as connection:
+                gone = _forget(connection, jobs.c.id.in_(some))
+        with self._database.writing() as connection:
+            connection.execute(delete(batches).where(batches.c.id == batch, batches.c.owner == owner))
+        return True
 
     def has_batch(self, owner: str, batch: str) -> bool:
         wanted = select(batches.c.id).where(batches.c.id == batch, batches.c.owner == owner, batches.c.complete)

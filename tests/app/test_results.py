@@ -144,6 +144,13 @@ def test_results_of_a_batch_as_lines(client: TestClient, batched: str) -> None:
     assert "no text" in failed["error"]["message"]
 
 
+def test_a_purged_batch_is_gone_with_its_summaries(client: TestClient, database: Database) -> None:
+    made, (job, _) = batch(database, [ONE, None])
+    assert client.delete(f"/v1/batches/{made}", params={"purge": "true"}).status_code == 204
+    for path in (f"/v1/batches/{made}", f"/v1/batches/{made}/results", f"/v1/summaries/{job}", f"/v1/jobs/{job}"):
+        problem(client.get(path), 404, "not_found")
+
+
 def test_results_of_a_batch_as_csv(client: TestClient, batched: str) -> None:
     path = f"/v1/batches/{batched}/results"
     told = client.get(path, params={"format": "csv"})

@@ -135,6 +135,21 @@ def test_deleting_spares_the_others(database: Database, store: SummaryStore) -> 
     assert not store.has_batch("local", made)
 
 
+def test_a_deleted_batch_is_gone_with_everything(database: Database, store: SummaryStore) -> None:
+    made, _ = batch(database, [ONE, "empty_text", None] * 20)
+    with database.writing() as connection:
+        repeats.note(connection, "local", "key", Repeat("request", made))
+    spared = keep(database, ONE)
+    assert not store.delete_batch("somebody", made)
+    assert store.delete_batch("local", made)
+    assert left(database) == {**dict.fromkeys(left(database), 1), "items": 2, "events": 3}
+    assert store.get("local", spared) == ONE
+    assert not store.has_batch("local", made)
+    assert not store.delete_batch("local", made)
+    with database.reading() as connection:
+        assert repeats.find(connection, "local", "key") is None
+
+
 def test_a_job_without_a_summary_is_not_deleted_as_one(database: Database, store: SummaryStore) -> None:
     _, (waiting, failed) = batch(database, [None, "empty_text"])
     assert not store.delete("local", waiting)
