@@ -39,17 +39,16 @@ class Begun(NamedTuple):
 def due(connection: Connection, room: int) -> list[tuple[str, int, bool]]:
     """Take at most `room` jobs that are due out of the waiting, for the queue: their ids, runs, and whether somebody
     waits for that one alone. Such go first."""
-    alone = jobs.c.batch.is_(None)
     first = (
         select(jobs.c.id)
         .where(jobs.c.state == WAITING, jobs.c.due_at_ms <= now_ms())
-        .order_by(case((alone, 0), else_=1), jobs.c.due_at_ms, jobs.c.id)
+        .order_by(case((jobs.c.batch.is_(None), 0), else_=1), jobs.c.due_at_ms, jobs.c.id)
         .limit(room)
         .with_for_update(skip_locked=True)
     )
     ids = list(connection.execute(first).scalars())
-    taken = update(jobs).where(jobs.c.id.in_(ids)).values(due_at_ms=None).returning(jobs.c.id, jobs.c.run, alone)
-    rows = {row[0]: (row[0], row[1], bool(row[2])) for row in connection.execute(taken)} if ids else {}
+    taken = update(jobs).where(jobs.c.id.in_(ids)).values(due_at_ms=None).returning(jobs.c.id, jobs.c.run, jobs.c.batch)
+    rows = {row.id: (row.id, row.run, row.batch is None) for row in connection.execute(taken)} if ids else {}
     return [rows[job] for job in ids if job in rows]
 
 
@@ -126,7 +125,7 @@ def put_back(
     later = _ours(begun).values(
         state=WAITING,
         run=jobs.c.run + 1,
-        lost=jobs.c.lost + lost,
+        lost=jobs.c.lost + int(lost),
         worker=None,
         due_at_ms=now_ms() + round(seconds * 1000),
         error=dict(error) if error else None,

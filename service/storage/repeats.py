@@ -27,7 +27,8 @@ def note(connection: Connection, owner: str, key: str, repeat: Repeat) -> bool:
     same time waits here until the first is committed."""
     of = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     row = {"owner": owner, "key": key, **repeat._asdict(), "created_at_ms": now_ms()}
-    return bool(connection.execute(of(repeats).values(row).on_conflict_do_nothing()).rowcount)
+    noted = of(repeats).values(row).on_conflict_do_nothing().returning(repeats.c.key)
+    return connection.execute(noted).scalar_one_or_none() is not None
 
 
 def forget(connection: Connection, owner: str, key: str) -> None:
