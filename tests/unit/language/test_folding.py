@@ -1,7 +1,7 @@
 """The same words in another dress are the same when they are searched."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.language import script
@@ -27,6 +27,7 @@ def test_one_word_in_two_dresses(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
 
+@settings(deadline=None)  # the first one makes the table
 @given(HAN)
 def test_a_text_in_traditional_characters_is_found_by_simplified_words(text: str) -> None:
     simplified = script.simplify(text, "hans").text
@@ -38,6 +39,7 @@ def _ambiguous(text: str) -> bool:
     return script.simplify(script.to_traditional(text), "hant").text != text
 
 
+@settings(deadline=None)
 @given(PLAIN, PLAIN, PLAIN)
 def test_what_stands_in_a_text_stands_in_its_fold(before: str, word: str, behind: str) -> None:
     folded = fold(before + word + behind)
@@ -45,6 +47,7 @@ def test_what_stands_in_a_text_stands_in_its_fold(before: str, word: str, behind
     assert pairs(fold(word)) <= pairs(folded)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_fold_is_folded_and_can_be_seen(text: str) -> None:
     folded = fold(text)
