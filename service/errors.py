@@ -53,6 +53,7 @@
     │       ├── TooManyRequests
     │       ├── DailyLimit
     │       └── TooManyQueued
+    ├── NotAcceptable           a result has none of the formats that are wanted
     ├── CannotListen            the service's address is taken, or none of this machine
     ├── Crashed                 a mistake of ours with one report of many
     └── NotFound
@@ -342,6 +343,12 @@ class NothingToResume(OutputError):
     """A run can only be taken up where every report has a file of its own."""
 
     code = "nothing_to_resume"
+
+
+class NotAcceptable(TiyaoError):
+    """`media` is what is wanted, `offered` what there is."""
+
+    code = "not_acceptable"
 
 
 class CannotListen(TiyaoError):

@@ -65,6 +65,7 @@ TABLE: dict[str, Meaning] = {
     "too_many_requests": Meaning(429, 70, -32002),
     "daily_limit": Meaning(429, 70, -32002),
     "too_many_queued": Meaning(429, 70, -32002),
+    "not_acceptable": Meaning(406, 64, -32602),
     "cannot_listen": Meaning(500, 71, -32603),
     "crashed": Meaning(500, 70, -32603),
     "unreadable_file": Meaning(404, 66, -32602),

@@ -118,8 +118,8 @@ MESSAGES: dict[str, Text] = {
         "The request body has more than {limit} bytes. Split it, or raise TIYAO_MAX_BODY_BYTES.",
     ),
     "not_acceptable": Text(
-        "无法给出 {media}。可以给出 application/json、text/markdown 或 Word 文档（docx）。",
-        "{media} cannot be given: application/json, text/markdown and Word documents (docx) can.",
+        "无法给出 {media}。可以给出：{offered}。",
+        "{media} cannot be given. These can: {offered}.",
     ),
     "method_not_allowed": Text("此地址不支持 {method} 方法。", "Method {method} is not allowed here."),
     "not_ready": Text("服务尚未就绪，请稍后再试。", "The service is not ready yet; try again in a while."),

@@ -34,6 +34,7 @@ SERVING = frozenset(
         "max_batch_bytes",
         "max_unpacked_bytes",
         "idempotency_hours",
+        "retention_days",
         "worker_id",
         "concurrent_jobs",
         "worker_gone_seconds",
@@ -151,6 +152,9 @@ class Settings(BaseSettings):
         default=2 * 1024**3, gt=0, description="most bytes of all files of a zip, unpacked; of one file: max_file_bytes"
     )
     idempotency_hours: float = Field(default=48.0, gt=0, description="how long an Idempotency-Key is remembered")
+    retention_days: float | None = Field(
+        default=None, gt=0, description="jobs and all of them are deleted so long after their end; empty: never"
+    )
     worker_id: str | None = Field(
         default=None,
         pattern="^[A-Za-z0-9._:-]{1,64}$",
@@ -185,6 +189,7 @@ class Settings(BaseSettings):
         "database_url",
         "data_folder",
         "concurrent_reports",
+        "retention_days",
         "concurrent_jobs",
         "worker_id",
         "temperature",

@@ -21,6 +21,7 @@ from service.jobs import posting
 from service.jobs.posting import Key, NewBatch, Posted
 from service.storage import batches, jobs
 from service.storage.jobs import NewJob
+from service.storage.summaries import SummaryStore
 
 router = APIRouter(tags=["batches"])
 
@@ -94,7 +95,8 @@ async def delete_batch(
     Cancels what is not finished; results that are there stay. `purge=true` deletes everything.
     """
     if purge:
-        if not await write(request, partial(batches.remove, owner=owner, batch=batch)):
+        store = SummaryStore(request.state.database)
+        if not await run_in_threadpool(store.delete_batch, owner, batch):
             raise NotFound(what=f"/v1/batches/{batch}")
         return Response(status_code=204)
     await write(request, partial(jobs.cancel, owner=owner, batch=batch))

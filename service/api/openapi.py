@@ -36,7 +36,7 @@ _DESCRIPTION = {
     429: "超过密钥的限额，见 Retry-After · over a limit of the key; see Retry-After",
     400: "无法理解 · not HTTP as it should be",
     404: "没有 · not there, or somebody else's",
-    406: "Accept 无法满足 · neither JSON nor Markdown is accepted",
+    406: "Accept 无法满足 · none of the formats that there are is accepted",
     409: "当前状态不允许 · not in its present state",
     413: "过长 · over the limit of characters, bytes or pages",
     415: "媒体类型不支持 · no type or kind of file that is read, or an unknown charset",
@@ -114,6 +114,13 @@ SUMMARY_RESPONSES: dict[int | str, dict[str, Any]] = {
     },
     **problems(406, 413, 415, 422, 500, 502, 503),
 }
+
+
+def offered(*medias: str) -> dict[int | str, dict[str, Any]]:
+    """A good response in further media types."""
+    binary = {"type": "string", "format": "binary"}
+    content = {media: {"schema": {"type": "string"} if media.startswith("text/") else binary} for media in medias}
+    return {200: {"description": "按所要的格式 · in the format that is asked for", "content": content}}
 
 
 _LINE = '{"name": "云岫县", "text": "…", "options": {"script": "hans"}}\n{"name": "清河区", "text": "…"}\n'

@@ -27,7 +27,6 @@ _CODE_OF_STATUS = {
     400: "bad_request",
     404: "not_found",
     405: "method_not_allowed",
-    406: "not_acceptable",
     503: "not_ready",
 }
 # Answered before the body, if any, was read to its end: closing the connection spares the server the rest of it.

@@ -6,10 +6,12 @@ from typing import Any
 
 from schemas.job import Batch, Counts, Job, JobError, JobEvent, Progress
 from schemas.request import SummaryOptions
+from schemas.result import ReportResult
 from service.messages import Language, say
 from service.storage.batches import Pace, StoredBatch
 from service.storage.events import StoredEvent
 from service.storage.jobs import StoredJob
+from service.storage.summaries import Result
 
 
 def job(row: StoredJob, language: Language) -> Job:
@@ -47,6 +49,12 @@ def batch(row: StoredBatch, pace: Pace) -> Batch:
 
 def event(row: StoredEvent) -> JobEvent:
     return JobEvent(number=row.number, job=row.job, kind=row.kind, data=row.data, at=_time(row.at_ms))
+
+
+def result(row: Result, language: Language) -> ReportResult:
+    return ReportResult(
+        job=row.job, name=row.name, state=row.state, error=_error(row.error, language), summary=row.summary
+    )
 
 
 def _seconds_left(pace: Pace, left: int, done: int) -> float | None:

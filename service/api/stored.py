@@ -18,14 +18,14 @@ _ID = re.compile("[0-9a-f]{32}")
 
 
 def _job(job: str) -> str:
-    return _known(job, "jobs")
+    return known(job, "jobs")
 
 
 def _batch(batch: str) -> str:
-    return _known(batch, "batches")
+    return known(batch, "batches")
 
 
-def _known(made: str, what: str) -> str:
+def known(made: str, what: str) -> str:
     """What is no id of ours is nobody's: not every text can be asked for."""
     if not _ID.fullmatch(made):
         raise NotFound(what=f"/v1/{what}/{made}")

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from schemas.request import NamedOptions
@@ -20,6 +19,7 @@ from service.api.problems import language
 from service.api.rendered import OFFERED, rendered
 from service.api.stored import Owner, read
 from service.api.work import ClientGone, Work, while_awaited
+from service.errors import NotAcceptable
 from service.jobs import posting
 from service.messages import Language
 from service.storage import jobs
@@ -52,9 +52,10 @@ async def create_summary(
 
     `Prefer: wait=N`：最多等 N 秒，之后转为后台任务（202，`Location`）。waits N seconds at most; then it becomes a job.
     """
-    wanted = choose(request.headers.get("accept"), OFFERED)
+    accept = request.headers.get("accept")
+    wanted = choose(accept, OFFERED)
     if wanted is None:
-        raise HTTPException(406)
+        raise NotAcceptable(media=accept, offered=", ".join(OFFERED))
     work: Work = request.state.work
     tongue, patient = language(request), patience(prefer)
     waiting = asyncio.timeout(patient.seconds)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from service.errors import StoreError
 from service.jobs.queue import Queue
-from service.storage import attempts, batches, repeats, workers
+from service.storage import attempts, batches, repeats, summaries, workers
 from service.storage.database import Database
 
 _HOUR_MS = 3_600_000
@@ -38,7 +38,8 @@ class Pace(NamedTuple):
 @dataclass(slots=True)
 class Heart:
     """`depth` is how many runs the queue may hold that nobody has begun; `known` tells the attempts in work, `drop` ends
-    jobs by id; both may be called from this thread. `idempotency_hours`: how long repeats are remembered."""
+    jobs by id; both may be called from this thread. `idempotency_hours`: how long repeats are remembered;
+    `retention_days`: how long what is finished is kept, None for good."""
 
     database: Database
     queue: Queue
@@ -46,6 +47,7 @@ class Heart:
     pace: Pace
     depth: int
     idempotency_hours: float
+    retention_days: float | None
     known: Callable[[], frozenset[tuple[str, int]]]
     drop: Callable[[set[str]], None]
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -108,6 +110,8 @@ class Heart:
         with self.database.writing() as connection:
             batches.remove_stranded(connection, _STRANDED_MS)
             repeats.remove_old(connection, round(self.idempotency_hours * _HOUR_MS))
+            if self.retention_days is not None:
+                summaries.delete_older_than(connection, self.retention_days)
 
     def _take_over(self) -> None:
         handed_out = self.queue.handed_out()

@@ -18,7 +18,7 @@ from service.errors import Crashed, StoreUnavailable, TiyaoError
 from service.jobs.patience import Patience
 from service.messages import Language
 from service.pipeline import Progress
-from service.storage import attempts, saving
+from service.storage import attempts, summaries
 from service.storage.attempts import Begun
 from service.storage.database import Database
 
@@ -155,7 +155,7 @@ def _written(database: Database, change: Callable[[Any], _Result]) -> _Result:
 def _keep(connection: Any, begun: Begun, done: Done) -> None:
     warnings = [warning.model_dump() for warning in done.summary.quality.warnings]
     if attempts.succeed(connection, begun, warnings):
-        saving.save(connection, begun, done.summary, done.source.text)
+        summaries.save(connection, begun, done.summary, done.source.text)
 
 
 def _told(error: TiyaoError) -> dict[str, Any]:

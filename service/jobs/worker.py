@@ -102,6 +102,7 @@ def _heart(settings: Settings, database: "Database", handed: queue.Queue, runner
         Pace(settings.worker_gone_seconds),
         depth,
         settings.idempotency_hours,
+        settings.retention_days,
         known,
         drop,
     )

@@ -10,13 +10,15 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    Numeric,
     String,
     Table,
     Text,
 )
 
+from service.storage import grams
+
 metadata = MetaData()
+ROW = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER numbers the rows of SQLite
 
 # Times are milliseconds since 1970. `content` is UTF-8 in which lone surrogates may stand, hence no text column;
 # `bytes` is its length, kept apart so that adding up reads no content.
@@ -146,60 +148,70 @@ events = Table(
     sqlite_autoincrement=True,  # a number is never given twice, though its event be deleted
 )
 
-# The summary of a job; `content` is the ReportSummary in JSON without its source, which stands beside it.
+# The summary of a job: what lists and filters need. `number` grows, so that the newest has the greatest; `place` is the
+# region as it is searched. What is long stands apart, so that no list reads it.
 summaries = Table(
     "summaries",
     metadata,
-    Column("id", String(32), ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", ROW, primary_key=True, autoincrement=True),
+    Column("id", String(32), ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, unique=True),
     Column("owner", String(32), nullable=False),
     Column("batch", String(32)),
-    Column("content", Text, nullable=False),
-    Column("source", LargeBinary, nullable=False),
     Column("title", Text),
     Column("issuer", Text),
     Column("region", Text),
+    Column("place", Text, nullable=False),
     Column("level", String(16)),
     Column("year", Integer),
     Column("created_at_ms", BigInteger, nullable=False),
-    Index("summaries_of_owner", "owner", "created_at_ms", "id"),
-    Index("summaries_of_batch", "batch"),
+    Index("summaries_of_owner", "owner", "number"),
+    sqlite_autoincrement=True,  # a number is never given twice: cursors hold it
 )
 
-# The items and figures of the summaries, to be searched; `owner` is repeated so that no search can forget it.
+# The ReportSummary in JSON without its source, and the source in UTF-8, both compressed by zlib.
+contents = Table(
+    "contents",
+    metadata,
+    Column("summary", ROW, ForeignKey("summaries.number", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("source", LargeBinary, nullable=False),
+)
+
+# What can be found: every item, and each report itself (kind "report": its title and who it is of). `id` orders them:
+# the newest summary has the greatest ids, and in it the report and the first item. `folded` is the text as it is
+# searched, figure names behind it; `grams` is what the index finds it by (service.storage.grams). `owner` is repeated
+# so that no search can forget it.
 items = Table(
     "items",
     metadata,
-    Column("summary", String(32), ForeignKey("summaries.id", ondelete="CASCADE"), primary_key=True),
-    Column("item", String(16), primary_key=True),
+    Column("id", ROW, primary_key=True, autoincrement=False),
+    Column("summary", ROW, ForeignKey("summaries.number", ondelete="CASCADE"), nullable=False),
     Column("owner", String(32), nullable=False),
+    Column("item", String(16), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("topic", String(16), nullable=False),
     Column("text", Text, nullable=False),
-    Index("items_by_topic", "owner", "kind", "topic"),
+    Column("folded", Text, nullable=False),
+    Column("grams", grams.COLUMN, nullable=False),
+    Index("items_of_summary", "summary"),
+    Index("items_of_owner", "owner", "id"),
+    Index("items_by_grams", "grams", postgresql_using="gin").ddl_if(dialect="postgresql"),
 )
+
+# The figures of the items as they are on the wire; `folded` is the name as it is searched.
 figures = Table(
     "figures",
     metadata,
-    Column("summary", String(32), ForeignKey("summaries.id", ondelete="CASCADE"), primary_key=True),
-    Column("item", String(16), primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("owner", String(32), nullable=False),
+    Column("item", ROW, ForeignKey("items.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
     Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False),
     Column("value", Text, nullable=False),
+    Column("number", Text, nullable=False),
     Column("unit", Text, nullable=False),
-    Column("number", Numeric(30, 6)),
-    Index("figures_by_name", "owner", "name"),
-)
-
-# Pairs of neighbouring characters of titles, items and figure names, so that a word of two characters is found.
-grams = Table(
-    "grams",
-    metadata,
-    Column("owner", String(32), primary_key=True),
-    Column("gram", String(2), primary_key=True),
-    Column("summary", String(32), ForeignKey("summaries.id", ondelete="CASCADE"), primary_key=True),
-    Column("item", String(16), primary_key=True),
-    Index("grams_of_summary", "summary"),
+    Column("modifier", Text),
+    Column("direction", String(8)),
+    Column("change", String(8)),
 )
 
 # Workers, and when each was last alive, by the database's clock.

@@ -57,3 +57,11 @@ def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Records]
 
 def at(url: str, timeout_seconds: float = 10.0) -> DatabaseRecords:
     return DatabaseRecords(Database(located(url, Path()), timeout_seconds))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An empty database."""
+    made = Database(located(database_url, Path()), 10.0)
+    yield made
+    made.close()

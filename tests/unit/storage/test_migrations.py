@@ -31,10 +31,17 @@ def test_the_version_is_the_newest_revision() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == migrations.VERSION
 
 
+def _is_comparable(_: object, name: str | None, *__: object) -> bool:
+    """All but the index that each database has in its own way: FTS5's is tables that SQLite makes by itself."""
+    return name != "items_by_grams" and not (name or "").startswith("item_grams")
+
+
 def test_the_migrations_make_what_is_declared(database: Database) -> None:
     database.migrate()
     with database.reading() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": migrations.TABLE})
+        context = MigrationContext.configure(
+            connection, opts={"version_table": migrations.TABLE, "include_object": _is_comparable}
+        )
         assert compare_metadata(context, tables.metadata) == []
         assert migrations.version(connection) == migrations.VERSION
     database.close()
@@ -44,6 +51,8 @@ def _unversioned(database: Database) -> None:
     """The database as it was before there were versions, with an answer in it."""
     DatabaseRecords(database).put(KEY, REPLY, 5)
     with database.writing() as connection:
+        if database.dialect == "sqlite":
+            connection.execute(text("DROP TABLE item_grams"))
         for name in (migrations.TABLE, *(t.name for t in reversed(tables.metadata.sorted_tables))):
             if name != "replies":
                 connection.execute(text(f'DROP TABLE "{name}"'))

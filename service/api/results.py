@@ -1,0 +1,175 @@
+"""Results: a summary once it is there, its source, and those of a whole batch as tables or lines."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain, islice
+from tempfile import TemporaryFile
+from typing import Annotated, BinaryIO, Literal, TypeVar
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import StreamingResponse
+
+from schemas.result import ReportResult
+from schemas.summary import ReportSummary
+from service.api import openapi, shown
+from service.api.negotiation import choose
+from service.api.problems import language
+from service.api.rendered import DOCX, JSON, MARKDOWN, rendered
+from service.api.stored import BatchId, Owner, known
+from service.errors import NotAcceptable, NotFound
+from service.messages import Language
+from service.render import csv
+from service.storage.summaries import SummaryStore
+
+router = APIRouter(tags=["results"])
+LINES = "application/x-ndjson"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_OF_SUMMARY = {"json": JSON, "markdown": MARKDOWN, "docx": DOCX}
+_OF_BATCH = {"jsonl": LINES, "csv": "text/csv", "xlsx": XLSX}
+_PIECE_BYTES = 64 * 1024
+_Result = TypeVar("_Result")
+
+
+def _summary_id(summary: str) -> str:
+    return known(summary, "summaries")
+
+
+SummaryId = Annotated[str, Depends(_summary_id)]
+SummaryFormat = Annotated[
+    Literal["json", "markdown", "docx"] | None, Query(description="代替 Accept · in the place of Accept")
+]
+BatchFormat = Annotated[
+    Literal["jsonl", "csv", "xlsx"] | None, Query(description="代替 Accept · in the place of Accept")
+]
+WithSource = Annotated[bool, Query(description="连同原文 · with the source text")]
+
+
+@router.get(
+    "/v1/summaries/{summary}",
+    summary="一份摘要 · A summary",
+    response_model=ReportSummary,
+    responses=openapi.offered(MARKDOWN, DOCX) | openapi.problems(404, 406, 422, 503),
+)
+async def get_summary(
+    request: Request,
+    owner: Owner,
+    summary: SummaryId,
+    format: SummaryFormat = None,
+    include_source: WithSource = False,
+) -> Response:
+    """任务完成后的摘要；编号就是任务的编号。`Accept` 或 `format` 选择 JSON、Markdown 或 Word 简报。
+
+    The summary of a job that is done; its id is the job's. `Accept` or `format` chooses JSON, Markdown or a Word briefing.
+    """
+    media = _chosen(request, format, _OF_SUMMARY)
+    ask = partial(_store(request).get, owner, summary, include_source=include_source)
+    found = _there(await run_in_threadpool(ask), request)
+    return await rendered(found, media, language(request))
+
+
+@router.get(
+    "/v1/summaries/{summary}/source",
+    summary="摘要的原文 · The source text of a summary",
+    response_class=Response,
+    responses=openapi.offered("text/plain") | openapi.problems(404, 503),
+)
+async def get_source(request: Request, owner: Owner, summary: SummaryId) -> Response:
+    """摘要所引用的原文，一字不差；所有偏移以它的 Unicode 码点计。
+
+    The source text to the code point: all offsets of the summary count in it.
+    """
+    source = _there(await run_in_threadpool(_store(request).source, owner, summary), request)
+    return Response(source.encode(), media_type="text/plain; charset=utf-8")
+
+
+@router.delete(
+    "/v1/summaries/{summary}",
+    summary="删除摘要及其一切 · Delete a summary and everything of it",
+    status_code=204,
+    responses=openapi.PURGED | openapi.problems(404, 503),
+)
+async def delete_summary(request: Request, owner: Owner, summary: SummaryId) -> None:
+    """连同任务、提交的文件、原文、事件和检索数据一并删除，不可恢复。
+
+    With its job, what was posted, the source, events and whatever a search finds it by. There is no way back.
+    """
+    if not await run_in_threadpool(_store(request).delete, owner, summary):
+        raise NotFound(what=request.url.path)
+
+
+@router.get(
+    "/v1/batches/{batch}/results",
+    summary="批次的全部结果 · All results of a batch",
+    response_class=Response,
+    responses=openapi.offered(*_OF_BATCH.values()) | openapi.problems(404, 406, 422, 503),
+)
+async def get_results(
+    request: Request, owner: Owner, batch: BatchId, format: BatchFormat = None, include_source: WithSource = False
+) -> Response:
+    """`Accept` 或 `format` 选择 JSON Lines（每行一份报告）、CSV（每行一个条目）或 Excel（条目、数据、报告三张表）。
+    失败和未完成的报告也在其中，并注明原因。`include_source` 只用于 JSON Lines。
+
+    JSON Lines (a line a report), CSV (a row an item) or a workbook (sheets of items, figures and reports). Reports that
+    failed or are not done are among them, with the reason. `include_source` is for JSON Lines.
+    """
+    media, tongue, store = _chosen(request, format, _OF_BATCH), language(request), _store(request)
+    if not await run_in_threadpool(store.has_batch, owner, batch):
+        raise NotFound(what=f"/v1/batches/{batch}")
+    stored = store.results(owner, batch, include_source=include_source and media == LINES)
+    results = await run_in_threadpool(_begun, (shown.result(one, tongue) for one in stored))
+    told = {"Content-Language": tongue, "Vary": "Accept, Accept-Language"}
+    if media == LINES:
+        return StreamingResponse(_lines(results), headers=told, media_type=LINES)
+    suffix = next(suffix for suffix, other in _OF_BATCH.items() if other == media)
+    told["Content-Disposition"] = f'attachment; filename="results-{batch}.{suffix}"'
+    if media == XLSX:
+        file = await run_in_threadpool(_workbook, results, tongue)
+        return StreamingResponse(_pieces(file), headers=told, media_type=XLSX)
+    return StreamingResponse(csv.csv(results, tongue), headers=told, media_type=csv.MEDIA_TYPE)
+
+
+def _store(request: Request) -> SummaryStore:
+    return SummaryStore(request.state.database)
+
+
+def _chosen(request: Request, format: str | None, offered: dict[str, str]) -> str:
+    """The media type that is asked for. Raises NotAcceptable."""
+    if format is not None:
+        return offered[format]
+    accept = request.headers.get("accept")
+    media = choose(accept, tuple(offered.values()))
+    if media is None:
+        raise NotAcceptable(media=accept, offered=", ".join(offered.values()))
+    return media
+
+
+def _there(found: _Result | None, request: Request) -> _Result:
+    if found is None:
+        raise NotFound(what=request.url.path)
+    return found
+
+
+def _begun(results: Iterator[ReportResult]) -> Iterator[ReportResult]:
+    """The same, its first one read: what the database refuses is an answer of its own, not a broken one."""
+    return chain(list(islice(results, 1)), results)
+
+
+def _lines(results: Iterable[ReportResult]) -> Iterator[bytes]:
+    return (result.model_dump_json().encode() + b"\n" for result in results)
+
+
+def _workbook(results: Iterable[ReportResult], language: Language) -> BinaryIO:
+    """The workbook in a file that is gone when it is closed. A workbook is a zip: it can be sent when it is whole."""
+    from service.render.xlsx import xlsx
+
+    file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
+    xlsx(results, file, language)
+    file.seek(0)
+    return file
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_PIECE_BYTES):
+            yield piece
