@@ -52,6 +52,7 @@ def summarized(ideal: Ideal, texts: Sequence[str], chunk_tokens: int = CHUNK_TOK
                 model="ideal",
                 chunk_tokens=chunk_tokens,
                 concurrent_calls=AT_ONCE,
+                keep_replies=False,
             )
         )
         ideal.latency_seconds, latency = 0.0, ideal.latency_seconds
@@ -95,11 +96,14 @@ def _of_other_places(text: str) -> Iterator[str]:
 
 
 def five_chunks() -> tuple[GoldReport, int]:
-    """A report and a budget that parts it into five chunks."""
-    gold = max(data().reports, key=lambda report: len(data().texts[report.id]))
-    document = outline(data().texts[gold.id])
-    budgets = range(500, 9_000, 25)
-    return gold, next(b for b in budgets if len(chunk(document, b, tokens.count)) <= CHUNKS)
+    """The longest report that a budget parts into five chunks, and that budget."""
+    longest_first = sorted(data().reports, key=lambda report: -len(data().texts[report.id]))
+    for gold in longest_first:
+        document = outline(data().texts[gold.id])
+        for budget in range(500, 9_000, 50):
+            if len(chunk(document, budget, tokens.count)) == CHUNKS:
+                return gold, budget
+    raise ValueError("no report has five chunks")
 
 
 def token_shares() -> dict[str, float]:

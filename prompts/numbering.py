@@ -79,18 +79,18 @@ def _marks(chunk: Chunk, indices: Sequence[int]) -> dict[int, str]:
     document = chunk.document
     marks: dict[int, str] = {}
     seen: set[int] = set()
-    matters = {document.clauses[at].point for at in chunk.matters}
-    held = set(chunk.matters)
+    first: dict[int, int] = {}
+    for at in chunk.matters:
+        first.setdefault(document.clauses[at].point, at)
+    later = set(chunk.matters).difference(first.values())
     for at in indices:
         clause = document.clauses[at]
         if clause.point < 0:
             continue
-        opens = clause.point not in seen
-        if opens:
+        if clause.point not in seen:
             seen.add(clause.point)
-            marks[at] = ("●" if clause.point in matters else "○") + _of_point(document, clause)
-            held.discard(min((n for n in held if document.clauses[n].point == clause.point), default=-1))
-        elif at in held:
+            marks[at] = ("●" if clause.point in first else "○") + _of_point(document, clause)
+        elif at in later:
             marks[at] = "●"
     return marks
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from schemas.reply import Reply
 from service import build
+from service.engines.protocol import ANSWER_SHARE
 from service.errors import ModelError, SetupRefused, StoreError, TiyaoError
 from service.settings import Settings
 
@@ -18,7 +19,6 @@ Status = Literal["ok", "warning", "failed", "skipped"]
 
 # A prompt beside its chunk, and what an answer and another model's tokens add to o200k_base's: all measured generously.
 _INSTRUCTION_TOKENS = 900
-_ANSWER_SHARE = 0.45
 _OTHER_TOKENS = 1.3
 _MIN_CHUNK_TOKENS = 200
 _KEY = "0" * 64
@@ -152,8 +152,8 @@ def _formats(trials: "list[Trial]", fixed: str) -> Finding:
 def _context(told: int | None, chunk_tokens: int) -> Finding:
     if told is None:
         return Finding("context", "skipped", "context_untold")
-    needed = round(_OTHER_TOKENS * ((1 + _ANSWER_SHARE) * chunk_tokens + _INSTRUCTION_TOKENS))
-    fits = int((told / _OTHER_TOKENS - _INSTRUCTION_TOKENS) / (1 + _ANSWER_SHARE))
+    needed = round(_OTHER_TOKENS * ((1 + ANSWER_SHARE) * chunk_tokens + _INSTRUCTION_TOKENS))
+    fits = int((told / _OTHER_TOKENS - _INSTRUCTION_TOKENS) / (1 + ANSWER_SHARE))
     numbers = {"tokens": told, "needed": needed, "fits": max(_MIN_CHUNK_TOKENS, fits)}
     if told >= needed:
         return Finding("context", "ok", "context_enough", numbers)

@@ -5,12 +5,9 @@ from typing import NamedTuple
 import prompts
 from schemas.draft import Chunk
 from service.engines.extractive import ExtractiveEngine
-from service.engines.protocol import Engine, Line
+from service.engines.protocol import ANSWER_SHARE, Engine, Line
 from service.extraction import chunked
 from service.stages.outline import outline
-
-ANSWER_SHARE = 0.45
-"""Tokens of all answers for each token of the report, as measured with ideal ones: the part of it that is a guess."""
 
 
 class Estimate(NamedTuple):

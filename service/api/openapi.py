@@ -67,7 +67,7 @@ READY_RESPONSES: dict[int | str, dict[str, Any]] = {
 FILE_TYPES = (
     "text/html",
     "application/pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    DOCX,
     "application/octet-stream",
 )
 _OPTIONS = SummaryOptions.model_json_schema()["properties"]

@@ -8,8 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import typer
-
 from schemas.request import EngineName
 from service import build, errors, intake
 from service.commands import inputs, outputs
@@ -17,9 +15,10 @@ from service.commands import settings as setting
 from service.commands.inputs import Source
 from service.commands.money import money
 from service.commands.outputs import Format
-from service.commands.terminal import emit
+from service.commands.terminal import emit, tell_failed
+from service.engines.protocol import ANSWER_SHARE
 from service.errors import TiyaoError
-from service.estimate import ANSWER_SHARE, Estimate, estimate
+from service.estimate import Estimate, estimate
 from service.ingest import Reader
 from service.messages import Language, say
 from service.pipeline import Pipeline
@@ -112,7 +111,5 @@ def _outcome(reports: Sequence[_Report], language: Language) -> int:
     failed = [(report.name, report.found) for report in reports if isinstance(report.found, TiyaoError)]
     if not failed:
         return errors.EXIT_OK
-    typer.echo(say("some_failed", language, failed=len(failed), total=len(reports)), err=True)
-    for name, error in failed:
-        typer.echo(f"  {name}: {say(error.code, language, **error.details)}", err=True)
+    tell_failed(failed, len(reports), language)
     return errors.EXIT_SOME_FAILED

@@ -20,7 +20,7 @@ from service.commands.inputs import Source
 from service.commands.job import Job, Manner
 from service.commands.money import Totals
 from service.commands.outputs import Format
-from service.commands.terminal import emit
+from service.commands.terminal import emit, tell_failed
 from service.errors import ManyIntoOne, NeedsFile, NothingToResume
 from service.messages import Language, say
 from service.settings import ASKING, SERVING, Settings, check_model
@@ -187,6 +187,4 @@ def _tell(batch: Batch, total: int, language: Language) -> None:
     if batch.skipped:
         typer.echo(say("skipped", language, skipped=batch.skipped, total=total), err=True)
     if batch.failures:
-        typer.echo(say("some_failed", language, failed=len(batch.failures), total=total), err=True)
-    for name, error in batch.failures:
-        typer.echo(f"  {name}: {say(error.code, language, **error.details)}", err=True)
+        tell_failed(batch.failures, total, language)

@@ -2,11 +2,13 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import TextIO
 
 import typer
 
-from service.errors import OutputError
+from service.errors import OutputError, TiyaoError
+from service.messages import Language, say
 
 _EXIT_PIPE_CLOSED = 141  # as a shell tells of a program ended by SIGPIPE
 
@@ -29,3 +31,10 @@ def emit(text: str) -> None:
 def in_colour(stream: TextIO) -> bool:
     """Whether to colour: on a terminal that can, unless NO_COLOR is set (no-color.org)."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def tell_failed(failed: Sequence[tuple[str, TiyaoError]], total: int, language: Language) -> None:
+    """Which of so many reports failed, by name, and why: to stderr."""
+    typer.echo(say("some_failed", language, failed=len(failed), total=total), err=True)
+    for name, error in failed:
+        typer.echo(f"  {name}: {say(error.code, language, **error.details)}", err=True)

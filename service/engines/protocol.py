@@ -9,6 +9,9 @@ from schemas.draft import Chunk, Condensed, Draft, Rejection
 from schemas.reply import Reply
 from service.errors import ModelError
 
+ANSWER_SHARE = 0.45
+"""Tokens of all answers for each token of the report, as measured with ideal ones: what estimates go by."""
+
 
 class Line(NamedTuple):
     """An accepted item as condensing sees it: kind, topic and text, nothing of the report."""

@@ -26,8 +26,6 @@ from service.messages import Language
 from service.render.labels import account, change, identity, label, parts, quantity
 from service.render.plain import one_line
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 _BODY, _HEAD = "仿宋", "黑体"
 _LATIN = "Times New Roman"
 _STYLES: tuple[tuple[str, str, float, bool], ...] = (

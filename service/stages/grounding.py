@@ -183,8 +183,9 @@ def _wording_fault(
         known = "\n".join((evidence, *report.headings(cited)))
         if faults := mentions.strangers(own, known, report.own_names):
             return "body", _told(faults)
-    titles = "\n".join((evidence, report.titles(cited)))
-    if faults := claims.unfounded(own, titles):
+    if claims.unfounded(own, evidence) and (
+        faults := claims.unfounded(own, "\n".join((evidence, report.titles(cited))))
+    ):
         return "wording", _told(faults)
     share = claims.contained(claim, evidence)
     if share < MIN_CONTAINED:

@@ -460,3 +460,10 @@ def test_a_model_that_repeats_itself_is_asked_to_mend_a_line_once() -> None:
     longest = max(len(request.user) for request in came.server.requests)
     assert came.summary
     assert longest < 5_000
+
+
+@pytest.mark.parametrize("error", [None, ["out of memory"], 500, {"msg": None}])
+def test_an_error_without_words_is_an_answer_of_no_use(error: object) -> None:
+    came = run(lambda _: raw({"error": error}))
+    assert came.summary
+    assert "chunk_fell_back" in came.warnings

@@ -19,10 +19,9 @@ from service.engines.llm.dialect import Dialect, Schema
 from service.engines.llm.limits import Limits, Pace, Spent, Window
 from service.engines.llm.retry import Failure, RetryPolicy, used_up
 from service.engines.llm.server import Rung, Server
-from service.engines.protocol import Tally
+from service.engines.llm.wire import Completion
+from service.engines.protocol import ANSWER_SHARE, Tally
 
-# What an answer adds to its prompt, for the tokens a minute: measured with ideal answers.
-_ANSWER_SHARE = 0.45
 # A rung that fails calls which the next one answers is left for good.
 _FAILURES_OF_A_RUNG = 2
 
@@ -38,6 +37,13 @@ class Call(NamedTuple):
     settle: Callable[[Reply], Awaitable[None]] | None = None
     lowered: int = 0
     stretch: int = 1
+
+
+class _Response(NamedTuple):
+    """The body of a response with status 200, and what it says, or why it says nothing."""
+
+    body: str
+    read: Completion | Unusable
 
 
 class ChatModel:
@@ -87,22 +93,24 @@ class ChatModel:
 
         retrying = AsyncRetrying(retry=self._worth_it, wait=self._wait, before_sleep=again, reraise=True)
         try:
-            body: str = await retrying(self._send, call, id(tally))
+            came: _Response = await retrying(self._send, call, id(tally))
         except (openai.APIError, TimeoutError) as error:
             raise faults.translate(error, self.server, call.prompt.user) from error
+        body, read = came
         if body.lstrip().startswith("<") and not self._answered:
             raise faults.no_completion(body, self.server, call.prompt.user)
         if told := faults.told_in(body, self.server, call.prompt.user):
             raise told
         tally.calls += 1
-        completion = wire.read(body)
+        if isinstance(read, Unusable):
+            raise read
         self._answered = True
-        tally.prompt_tokens += completion.used.prompt_tokens
-        tally.cached_prompt_tokens += completion.cached_prompt_tokens
-        tally.completion_tokens += completion.used.completion_tokens
-        if completion.fault:
-            raise Unusable(completion.fault)
-        return Reply(completion.content, *completion.used)
+        tally.prompt_tokens += read.used.prompt_tokens
+        tally.cached_prompt_tokens += read.cached_prompt_tokens
+        tally.completion_tokens += read.used.completion_tokens
+        if read.fault:
+            raise Unusable(read.fault)
+        return Reply(read.content, *read.used)
 
     def can_lower(self) -> bool:
         """Whether a rung is left under the one that the server takes."""
@@ -114,8 +122,8 @@ class ChatModel:
         if self._outdone[rung] >= _FAILURES_OF_A_RUNG and self.dialect.rung == rung:
             self.dialect = replace(self.dialect, rung=dialects.lower(rung))
 
-    async def _send(self, call: Call, report: Hashable) -> str:
-        """One try: the body of a response with status 200, as it came. What a refusal teaches is tried at once."""
+    async def _send(self, call: Call, report: Hashable) -> _Response:
+        """One try: a response with status 200. What a refusal teaches is tried at once."""
         room, lowered = self.server.max_answer_tokens * call.stretch, call.lowered
         while True:
             spoken = self.dialect
@@ -134,7 +142,7 @@ class ChatModel:
                 elif self.dialect == spoken:  # calls that went out together learn once
                     self.dialect = replace(learnt, rung=spoken.rung) if lowered else learnt
 
-    async def _post(self, call: Call, dialect: Dialect, room: int, report: Hashable) -> str:
+    async def _post(self, call: Call, dialect: Dialect, room: int, report: Hashable) -> _Response:
         """Raises openai.APIError; TimeoutError where the whole response takes too long: the client's own limit is for
         each piece of it, and some servers send a blank line now and then to hold the line."""
         body = dialects.body(self.server, dialect, call.prompt, call.name, call.schema, room)
@@ -149,10 +157,10 @@ class ChatModel:
                 raise
             self._limits.went_well()
             self._close_for(used_up(response.headers, self._now()))
-            text = str(response.text)
-            self._correct(spent, text)
-            await _settled(call, text)
-            return text
+            came = _response(str(response.text))
+            self._correct(spent, came.read)
+            await _settled(call, came.read)
+            return came
 
     def _slower(self, spent: Spent, error: openai.RateLimitError) -> None:
         self._limits.too_much(spent)
@@ -165,16 +173,12 @@ class ChatModel:
     def _estimated(self, call: Call) -> int:
         if self.server.tokens_per_minute is None:
             return 0
-        return round((1 + _ANSWER_SHARE) * tokens.count(call.prompt.system + call.prompt.user))
+        return round((1 + ANSWER_SHARE) * tokens.count(call.prompt.system + call.prompt.user))
 
-    def _correct(self, spent: Spent, text: str) -> None:
+    def _correct(self, spent: Spent, read: Completion | Unusable) -> None:
         """The tokens of a call as the server counts them, in place of the estimate."""
-        if self.server.tokens_per_minute is None:
-            return
-        try:
-            spent.tokens = sum(wire.read(text).used) or spent.tokens
-        except Unusable:
-            return
+        if self.server.tokens_per_minute is not None and not isinstance(read, Unusable):
+            spent.tokens = sum(read.used) or spent.tokens
 
     def _worth_it(self, state: RetryCallState) -> bool:
         return self._pause(state, 0.0) is not None
@@ -193,13 +197,14 @@ class ChatModel:
         return self._policy.pause(state.attempt_number, failure, jitter)
 
 
-async def _settled(call: Call, body: str) -> None:
-    """Hand the answer of a response to whom it may concern; one that is none is told of later, by `complete`."""
-    if call.settle is None:
-        return
+def _response(body: str) -> _Response:
     try:
-        completion = wire.read(body)
-    except Unusable:
-        return
-    if not completion.fault:
-        await call.settle(Reply(completion.content, *completion.used))
+        return _Response(body, wire.read(body))
+    except Unusable as nothing:
+        return _Response(body, nothing)
+
+
+async def _settled(call: Call, read: Completion | Unusable) -> None:
+    """Hand the answer of a response to whom it may concern; one that is none is told of later, by `complete`."""
+    if call.settle and not isinstance(read, Unusable) and not read.fault:
+        await call.settle(Reply(read.content, *read.used))

@@ -67,10 +67,10 @@ def told_in(body: str, server: Server, sent: str) -> ModelError | Unusable | Non
         return None
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     error = found.get("error", found)
-    words = _message(error) or (error if isinstance(error, str) else str(error.get("msg") or ""))
+    words = _message(error) or (str(error.get("msg") or "") if isinstance(error, dict) else "")
     status = refusals.told_with_200(json.dumps(error, ensure_ascii=False))
     if not words or status is None:
         return None
