@@ -44,7 +44,7 @@ soak: $(READY)
 LOCK := $(BIN)/uv pip compile pyproject.toml --extra postgres --generate-hashes --no-emit-index-url --no-header --no-annotate
 lock: $(READY)
 	$(LOCK) --upgrade -o requirements.lock
-	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --extra dev --extra feishu --extra dingtalk --extra wecom --extra slack -c requirements.lock -o requirements-dev.lock
 
 # The Dockerfile read by a linter, then its own steps carried out in a bare folder: no container engine is needed.
 image: $(READY)
