@@ -12,7 +12,7 @@ import uvicorn
 
 from service import build, logs
 from service.api import rule
-from service.api.app import create_app
+from service.app import create_app
 from service.commands import settings as setting
 from service.commands.attendant import Attendant
 from service.errors import CannotListen, TiyaoError

@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from service.api.app import create_app
+from service.app import create_app
 from service.settings import Settings
 
 ROOT = Path(__file__).parents[2]

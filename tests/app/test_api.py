@@ -22,8 +22,8 @@ from schemas.source import SourceText
 from schemas.summary import ReportSummary
 from service import build
 from service.api import openapi, problems
-from service.api.app import create_app
 from service.api.work import ClientGone, while_awaited, work
+from service.app import create_app
 from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Line, Tally
 from service.pipeline import Pipeline

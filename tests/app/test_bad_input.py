@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from schemas.summary import ReportSummary
-from service.api.app import create_app
+from service.app import create_app
 from service.errors import TABLE, ParsingStopped, TooManyPages, meaning
 from service.messages import MESSAGES
 from tests.app import errors_page

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from service import credentials
-from service.api.app import create_app
 from service.api.openapi import EXAMPLE_TEXT
 from service.api.problems import MEDIA_TYPE
+from service.app import create_app
 from service.settings import Settings
 from tests.app.conftest import serving, settings
 from tests.app.keyed import PUBLIC, bearer, id_of, keyed, listed, make_key, revoke, routes, with_store

@@ -7,10 +7,10 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from service.api import problems
-from service.api.app import create_app
 from service.api.logs import Logged
 from service.api.openapi import EXAMPLE_TEXT
 from service.api.security import HEADERS, SecureHeaders
+from service.app import create_app
 from tests.app.conftest import settings
 from tests.app.keyed import keyed, routes
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from service.api.app import create_app
 from service.api.preference import Patience, patience
+from service.app import create_app
 from tests.app.conftest import settings
 
 LINES = {"Content-Type": "application/x-ndjson"}

@@ -7,8 +7,8 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from service.api.app import create_app
 from service.api.openapi import EXAMPLE_TEXT
+from service.app import create_app
 from service.settings import Settings
 from tests.app.conftest import serving, settings
 from tests.app.keyed import bearer, keyed, make_key

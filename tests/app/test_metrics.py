@@ -15,9 +15,9 @@ from sqlalchemy import insert
 from starlette.testclient import TestClient
 
 from service import build, readiness
-from service.api.app import create_app
 from service.api.health import Checks, Readiness
 from service.api.openapi import EXAMPLE_TEXT
+from service.app import create_app
 from service.errors import StoreError
 from service.settings import Settings
 from service.storage import tables

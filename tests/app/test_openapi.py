@@ -20,7 +20,7 @@ from schemathesis.checks import (
     unsupported_method,
 )
 
-from service.api.app import create_app
+from service.app import create_app
 from service.settings import Settings
 from tests.app.conftest import serving, settings
 from tests.app.keyed import PUBLIC, bearer, keyed, make_key

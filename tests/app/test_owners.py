@@ -8,8 +8,8 @@ import pytest
 from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
 
-from service.api.app import create_app
 from service.api.openapi import EXAMPLE_TEXT
+from service.app import create_app
 from service.settings import Settings
 from tests.app.conftest import settings
 from tests.app.keyed import bearer, keyed, make_key

@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 from schemas.result import ReportResult
 from schemas.search import FigurePage, HitPage, SummaryPage
 from schemas.summary import ReportSummary
-from service.api.app import create_app
 from service.api.rendered import DOCX
 from service.api.results import XLSX
+from service.app import create_app
 from service.storage.database import Database, located
 from tests.app.conftest import settings
 from tests.app.test_api import problem
