@@ -22,6 +22,7 @@ from service.api.work import FILES_AT_ONCE, Work, work
 from service.settings import Settings
 from service.storage.census import census
 from service.storage.database import Database
+from service.web import page
 
 _DESCRIPTION = (
     "中文政府年度报告的结构化摘要，逐条有据。"
@@ -86,6 +87,7 @@ def create_app(settings: Settings) -> FastAPI:
     routers = (summaries, search, results, jobs, batches, events, health, metrics, docs)
     for router in (module.router for module in routers):
         app.include_router(router)
+    app.include_router(page.router())
     return app
 
 

@@ -1,16 +1,20 @@
 """What each address asks of whoever calls it. One table: what is not in it needs a key."""
 
+import re
+
 from schemas.key import Scope
 
-PUBLIC = frozenset({"/healthz", "/docs", "/openapi.json"})
+PUBLIC = frozenset({"/", "/healthz", "/docs", "/openapi.json"})
 """Addresses that anybody may see: they tell nothing of reports, of keys, or of what is set up."""
+_ASSETS = re.compile("/assets/[^/]+/[^/]+")
+"""What the page loads: the files that come with the program."""
 _ADMIN = frozenset({"/metrics"})
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def needed(method: str, path: str) -> Scope | None:
     """The scope that a request needs; None where it needs no key. What is not read may make work or undo it."""
-    if path in PUBLIC:
+    if path in PUBLIC or (is_reading(method) and _ASSETS.fullmatch(path)):
         return None
     if path in _ADMIN:
         return "admin"
