@@ -10,7 +10,20 @@ from typing import TypedDict
 from fastapi import FastAPI
 
 from service import build, readiness
-from service.api import batches, docs, events, health, jobs, metrics, openapi, problems, results, search, summaries
+from service.api import (
+    batches,
+    docs,
+    events,
+    health,
+    jobs,
+    metrics,
+    openapi,
+    outlines,
+    problems,
+    results,
+    search,
+    summaries,
+)
 from service.api.door import Door, Keyed
 from service.api.health import Readiness
 from service.api.logs import Logged
@@ -84,7 +97,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Door, rule=entry)
     app.add_middleware(Logged, watch=counted.request)
     app.add_middleware(SecureHeaders)  # the outermost: it adds to the answer to a mistake of ours too
-    routers = (summaries, search, results, jobs, batches, events, health, metrics, docs)
+    routers = (summaries, search, results, outlines, jobs, batches, events, health, metrics, docs)
     for router in (module.router for module in routers):
         app.include_router(router)
     app.include_router(page.router())

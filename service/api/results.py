@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
 from tempfile import TemporaryFile
-from typing import Annotated, BinaryIO, Literal, TypeVar
+from typing import Annotated, BinaryIO, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
@@ -16,7 +16,7 @@ from service.api import openapi, shown
 from service.api.negotiation import choose
 from service.api.problems import language
 from service.api.rendered import DOCX, JSON, MARKDOWN, rendered
-from service.api.stored import BatchId, Owner, known
+from service.api.stored import BatchId, Owner, SummaryId, there
 from service.errors import NotAcceptable, NotFound
 from service.messages import Language
 from service.render import csv
@@ -28,14 +28,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OF_SUMMARY = {"json": JSON, "markdown": MARKDOWN, "docx": DOCX}
 _OF_BATCH = {"jsonl": LINES, "csv": "text/csv", "xlsx": XLSX}
 _PIECE_BYTES = 64 * 1024
-_Result = TypeVar("_Result")
 
 
-def _summary_id(summary: str) -> str:
-    return known(summary, "summaries")
-
-
-SummaryId = Annotated[str, Depends(_summary_id)]
 SummaryFormat = Annotated[
     Literal["json", "markdown", "docx"] | None, Query(description="代替 Accept · in the place of Accept")
 ]
@@ -64,7 +58,7 @@ async def get_summary(
     """
     media = _chosen(request, format, _OF_SUMMARY)
     ask = partial(_store(request).get, owner, summary, include_source=include_source)
-    found = _there(await run_in_threadpool(ask), request)
+    found = there(await run_in_threadpool(ask), request)
     return await rendered(found, media, language(request))
 
 
@@ -79,7 +73,7 @@ async def get_source(request: Request, owner: Owner, summary: SummaryId) -> Resp
 
     The source text to the code point: all offsets of the summary count in it.
     """
-    source = _there(await run_in_threadpool(_store(request).source, owner, summary), request)
+    source = there(await run_in_threadpool(_store(request).source, owner, summary), request)
     return Response(source.encode(), media_type="text/plain; charset=utf-8")
 
 
@@ -142,12 +136,6 @@ def _chosen(request: Request, format: str | None, offered: dict[str, str]) -> st
     if media is None:
         raise NotAcceptable(media=accept, offered=", ".join(offered.values()))
     return media
-
-
-def _there(found: _Result | None, request: Request) -> _Result:
-    if found is None:
-        raise NotFound(what=request.url.path)
-    return found
 
 
 def _begun(results: Iterator[ReportResult]) -> Iterator[ReportResult]:

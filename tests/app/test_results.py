@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
+from schemas.outline import SourceOutline
 from schemas.result import ReportResult
 from schemas.search import FigurePage, HitPage, SummaryPage
 from schemas.summary import ReportSummary
@@ -94,6 +95,12 @@ def test_the_source_is_what_was_posted(client: TestClient, kept: str) -> None:
     assert told.content == SOURCE.encode()
 
 
+def test_the_outline_tells_the_structure_of_the_source(client: TestClient, kept: str) -> None:
+    told = SourceOutline.model_validate_json(client.get(f"/v1/summaries/{kept}/outline").content)
+    assert told.headings == ()
+    assert [SOURCE[one.start : one.end] for one in told.clauses][-1] == "同比下降8.2%。"
+
+
 def test_a_deleted_summary_is_gone_with_its_job(client: TestClient, database: Database) -> None:
     job = keep(database, ONE)
     assert client.delete(f"/v1/summaries/{job}").status_code == 204
@@ -104,14 +111,24 @@ def test_a_deleted_summary_is_gone_with_its_job(client: TestClient, database: Da
 
 @pytest.mark.parametrize("id", [NOBODYS, "x", "%00", "ſ" * 32, "a" * 400])
 def test_what_is_not_there(client: TestClient, id: str) -> None:
-    for path in (f"/v1/summaries/{id}", f"/v1/summaries/{id}/source", f"/v1/batches/{id}/results"):
+    for path in (
+        f"/v1/summaries/{id}",
+        f"/v1/summaries/{id}/source",
+        f"/v1/summaries/{id}/outline",
+        f"/v1/batches/{id}/results",
+    ):
         problem(client.get(path), 404, "not_found")
     problem(client.delete(f"/v1/summaries/{id}"), 404, "not_found")
 
 
 def test_what_is_somebody_elses_is_not_there(client: TestClient, kept: str, others: tuple[str, str]) -> None:
     theirs, their_batch = others
-    for path in (f"/v1/summaries/{theirs}", f"/v1/summaries/{theirs}/source", f"/v1/batches/{their_batch}/results"):
+    for path in (
+        f"/v1/summaries/{theirs}",
+        f"/v1/summaries/{theirs}/source",
+        f"/v1/summaries/{theirs}/outline",
+        f"/v1/batches/{their_batch}/results",
+    ):
         problem(client.get(path), 404, "not_found")
     problem(client.delete(f"/v1/summaries/{theirs}"), 404, "not_found")
     for path in ("/v1/summaries", "/v1/search", "/v1/figures?name=案件"):
@@ -246,6 +263,7 @@ def test_the_routes_are_documented_in_both_languages(client: TestClient) -> None
     for path in (
         "/v1/summaries/{summary}",
         "/v1/summaries/{summary}/source",
+        "/v1/summaries/{summary}/outline",
         "/v1/batches/{batch}/results",
         "/v1/search",
         "/v1/figures",
