@@ -2,8 +2,8 @@
 
 from schemas.key import Scope
 
-PUBLIC = frozenset({"/healthz", "/docs", "/openapi.json"})
-"""Addresses that anybody may see: they tell nothing of reports, of keys, or of what is set up."""
+PUBLIC = frozenset({"/healthz", "/docs", "/openapi.json", "/v1/session"})
+"""Addresses that anybody may see: they tell nothing of reports, of others' keys, or of what is set up."""
 _ADMIN = frozenset({"/metrics"})
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
