@@ -27,6 +27,18 @@ class ForeignOrigin(AccessError):
     code = "foreign_origin"
 
 
+class ForeignPage(ForeignOrigin):
+    """A cookie came with a request that none of our own pages made; `asker` is what it names."""
+
+    code = "foreign_page"
+
+
+class LoginNotNeeded(AccessError):
+    """Keys are off."""
+
+    code = "login_not_needed"
+
+
 class OverLimit(AccessError):
     """A limit of the key: `limit`. `retry_after_seconds` where waiting helps."""
 
@@ -37,6 +49,12 @@ class TooManyRequests(OverLimit):
     """In a minute."""
 
     code = "too_many_requests"
+
+
+class TooManyLogins(OverLimit):
+    """That failed, from one address, in a minute."""
+
+    code = "too_many_logins"
 
 
 class DailyLimit(OverLimit):

@@ -22,6 +22,7 @@ from service.api import (
     problems,
     results,
     search,
+    session,
     summaries,
 )
 from service.api.door import Door, Keyed
@@ -97,7 +98,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Door, rule=entry)
     app.add_middleware(Logged, watch=counted.request)
     app.add_middleware(SecureHeaders)  # the outermost: it adds to the answer to a mistake of ours too
-    routers = (summaries, search, results, outlines, jobs, batches, events, health, metrics, docs)
+    routers = (summaries, search, results, outlines, session, jobs, batches, events, health, metrics, docs)
     for router in (module.router for module in routers):
         app.include_router(router)
     app.include_router(page.router())

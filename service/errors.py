@@ -49,8 +49,11 @@
     │   ├── Unauthenticated     no key is shown, or one that is not good
     │   ├── MissingScope        the key is for other things
     │   ├── ForeignOrigin       a page of somebody else's asks through its reader's browser
+    │   │   └── ForeignPage     with its reader's cookie
+    │   ├── LoginNotNeeded      there are no keys to log in with
     │   └── OverLimit           too much for now
     │       ├── TooManyRequests
+    │       ├── TooManyLogins
     │       ├── DailyLimit
     │       └── TooManyQueued
     ├── NotAcceptable           a result has none of the formats that are wanted

@@ -26,6 +26,8 @@ SERVING = frozenset(
         "key_requests_per_minute",
         "key_reports_per_day",
         "key_max_queued_jobs",
+        "session_hours",
+        "login_failures_per_minute",
         "log_level",
         "log_format",
         "worker_metrics_host",
@@ -144,6 +146,8 @@ class Settings(BaseSettings):
     key_requests_per_minute: int | None = Field(default=600, ge=1, description="of a key without a limit of its own")
     key_reports_per_day: int | None = Field(default=10_000, ge=1, description="of a key without a limit of its own")
     key_max_queued_jobs: int | None = Field(default=10_000, ge=1, description="of a key without a limit of its own")
+    session_hours: float = Field(default=12.0, gt=0, le=24 * 365, description="how long a login on the page is good")
+    login_failures_per_minute: int = Field(default=10, ge=1, description="of one address; then it has to wait")
     log_level: LogLevel = Field(default="info", description="of the service's own log; other packages tell warnings")
     log_format: LogFormat = Field(default="auto", description="auto: text on a terminal, else a JSON object a line")
     max_batch_reports: int = Field(default=10_000, ge=1, le=1_000_000, description="most reports of one batch")

@@ -4,8 +4,8 @@ import re
 
 from schemas.key import Scope
 
-PUBLIC = frozenset({"/", "/healthz", "/docs", "/openapi.json"})
-"""Addresses that anybody may see: they tell nothing of reports, of keys, or of what is set up."""
+PUBLIC = frozenset({"/", "/healthz", "/docs", "/openapi.json", "/v1/session"})
+"""Addresses that anybody may see: they tell nothing of reports, of others' keys, or of what is set up."""
 _ASSETS = re.compile("/assets/[^/]+/[^/]+")
 """What the page loads: the files that come with the program."""
 _ADMIN = frozenset({"/metrics"})

@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from fastapi import Request
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from schemas.request import NAME_CHARACTERS, NamedOptions, SummaryOptions, SummaryRequest
 from schemas.source import SourceText
@@ -27,6 +27,7 @@ from service.ingest.kinds import MEDIA
 
 JSON, PLAIN, FORM = "application/json", "text/plain", "multipart/form-data"
 _FORM_SPARE_BYTES = 64 * 1024  # what a form needs beside its file
+_Model = TypeVar("_Model", bound=BaseModel)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -70,6 +71,17 @@ async def read(request: Request, limits: Limits, query: NamedOptions) -> Asked:
     most = BodyTooLarge(limit=limits.body_bytes) if media.name == PLAIN else FileTooLarge(limit=limits.file_bytes)
     file = hint(media=media.name, charset=media.charset)
     return Asked(await _bytes(request, most), file, settled(query.options, files=True), query.name)
+
+
+async def read_json(request: Request, model: type[_Model], limit_bytes: int) -> _Model:
+    """A JSON body as a value of the model. Raises UnsupportedMedia, BodyTooLarge, InvalidFields."""
+    if media_type(request.headers.get("content-type")).name != JSON:
+        raise UnsupportedMedia(media=request.headers.get("content-type") or "(none)")
+    data = await _bytes(request, BodyTooLarge(limit=limit_bytes))
+    try:
+        return model.model_validate_json(data)
+    except ValidationError as error:
+        raise InvalidFields(error.errors(include_input=False, include_url=False)) from error
 
 
 def _check(request: Request, media: MediaType) -> None:

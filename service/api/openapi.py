@@ -8,8 +8,10 @@ from pydantic.json_schema import models_json_schema
 
 from schemas.key import Scope
 from schemas.request import SummaryOptions, SummaryRequest
+from schemas.session import Login
 from service.api import problems as problem
 from service.api.access import needed
+from service.api.auth import COOKIE
 from service.api.rendered import DOCX
 
 _REF = "#/components/schemas/{model}"
@@ -17,6 +19,7 @@ _REF = "#/components/schemas/{model}"
 _SCHEMES: dict[str, Any] = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "Authorization: Bearer tiyao_…"},
     "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "POST /v1/session"},
 }
 
 EXAMPLE_TEXT = (
@@ -150,7 +153,23 @@ EVENTS: dict[int | str, dict[str, Any]] = {
     200: {"description": "事件，`data` 为 JobEvent · events, each a JobEvent", "content": {"text/event-stream": {}}},
     204: {"description": "已结束，没有更多事件 · it is over, and there is nothing more"},
 }
+LOGGED_IN: dict[int | str, dict[str, Any]] = {
+    204: {
+        "description": "已登录；浏览器随后的请求自带会话 · logged in: what the browser asks from now on shows it",
+        "headers": {"Set-Cookie": {"schema": {"type": "string"}}},
+    }
+}
 PURGED: dict[int | str, dict[str, Any]] = {204: {"description": "已全部删除 · deleted, everything of it"}}
+
+
+def body_of(name: str) -> dict[str, Any]:
+    """A JSON body that is read by hand; the schema is one of those that the document adds."""
+    return {
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": _REF.format(model=name)}}},
+        }
+    }
 
 
 def install(app: FastAPI) -> None:
@@ -167,7 +186,7 @@ def install(app: FastAPI) -> None:
 def _document(app: FastAPI) -> dict[str, Any]:
     found = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
     _, ours = models_json_schema(
-        [(SummaryRequest, "validation"), (problem.Problem, "serialization")], ref_template=_REF
+        [(SummaryRequest, "validation"), (Login, "validation"), (problem.Problem, "serialization")], ref_template=_REF
     )
     schemas = found.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(ours["$defs"])

@@ -13,6 +13,7 @@ export class Problem extends Error {
   }
 }
 
+export const LOGIN = "v1/session";
 const SPOKEN = language === "zh" ? "zh-CN, zh;q=0.9" : "en, zh;q=0.5";
 
 /** A response that is good; raises Problem. A 401 is told to whoever can log in. */
@@ -29,7 +30,7 @@ export async function ask(method, path, { body, headers = {}, signal, accept = "
   }
   if (response.ok) return response;
   const problem = new Problem(response.status, await response.json().catch(() => ({})));
-  if (problem.status === 401) dispatchEvent(new CustomEvent("tiyao:locked"));
+  if (problem.status === 401 && path !== LOGIN) dispatchEvent(new CustomEvent("tiyao:locked"));
   throw problem;
 }
 
@@ -60,7 +61,7 @@ export async function findTagged(path) {
 
 /** Put a value where the state is still that of a tag (null: where there is none yet); its new value and tag. */
 export async function put(path, value, tag) {
-  const condition = tag ? { "If-Match": tag } : {};
+  const condition = tag ? { "If-Match": tag } : { "If-None-Match": "*" };
   const response = await ask("PUT", path, { body: JSON.stringify(value), headers: { "Content-Type": "application/json", ...condition } });
   return { value: await response.json(), tag: response.headers.get("ETag") };
 }

@@ -83,7 +83,7 @@ class Compose {
     if (this.sending) return;
     const text = this.text.value;
     if (!text.trim() && !this.files.length) {
-      fill(this.told, h("p", { class: "problem", role: "alert" }, word("too_little")));
+      fill(this.told, h("p", { class: "fault", role: "alert" }, word("too_little")));
       return void this.text.focus();
     }
     this.sending = true;

@@ -135,7 +135,7 @@ class Editor {
   }
 
   async #save() {
-    if (!this.draft.whole) return void fill(this.told, h("p", { class: "problem", role: "alert" }, word("item_missing")));
+    if (!this.draft.whole) return void fill(this.told, h("p", { class: "fault", role: "alert" }, word("item_missing")));
     this.save.disabled = true;
     const { given } = this.desk;
     try {

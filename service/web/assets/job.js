@@ -83,7 +83,7 @@ class JobView {
     const { state, error } = this.job;
     const todo = error && remedy(error.code, 0);
     const said = state === "cancelled" ? h("p", { role: "status" }, word("cancelled")) :
-      h("div", { class: "problem", role: "alert" }, h("strong", {}, word("failed")), h("p", {}, error?.message ?? wordOr(`state_${state}`, state)), todo && h("p", { class: "todo" }, todo));
+      h("div", { class: "fault", role: "alert" }, h("strong", {}, word("failed")), h("p", {}, error?.message ?? wordOr(`state_${state}`, state)), todo && h("p", { class: "todo" }, todo));
     fill(this.stage, h("section", { class: "narrow job" }, h("h1", {}, h("bdi", {}, this.job.name || word("untitled"))), said,
       h("p", { class: "row" }, state === "failed" && button(word("retry"), () => this.#retry()), h("a", { class: "button", href: "#/" }, word("go_new")))));
     announce(state === "cancelled" ? word("cancelled") : word("failed"));

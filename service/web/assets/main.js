@@ -67,5 +67,13 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   main.focus();
 });
 chrome();
-if (await admitted()) await show();
-else login(main, show);
+begin();
+
+async function begin() {
+  try {
+    if (await admitted()) await show();
+    else login(main, show);
+  } catch (error) {
+    fill(main, h("div", { class: "narrow" }, problemBox(error, begin)));
+  }
+}

@@ -26,7 +26,7 @@ export function problemBox(error, again = null) {
   const message = !known ? String(error) : error.status ? error.message : word("offline");
   const todo = known && error.status ? remedy(error.code, error.status) : null;
   const number = known && error.status >= 500 && error.instance ? word("do_report", { instance: error.instance }) : null;
-  return h("div", { class: "problem", role: "alert" },
+  return h("div", { class: "fault", role: "alert" },
     h("strong", {}, word("failed")), h("p", {}, message),
     error.errors?.length ? h("ul", {}, error.errors.map((one) => h("li", {}, `${one.field}: ${one.reason}`))) : null,
     todo && h("p", { class: "todo" }, todo), number && h("p", { class: "todo" }, number),

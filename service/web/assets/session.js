@@ -1,7 +1,7 @@
 // The login by key. Its secret stays in a cookie that no script can read.
 
-import { Problem, ask, find, post } from "./api.js";
-import { announce, field, fill, h } from "./dom.js";
+import { LOGIN, ask, get, post } from "./api.js";
+import { announce, field, fill, h, plain } from "./dom.js";
 import { problemBox } from "./problem.js";
 import { word } from "./words.js";
 
@@ -9,15 +9,10 @@ const out = document.getElementById("logout");
 
 /** Whether whoever reads may ask for anything: keys are off, or there is a session. */
 export async function admitted() {
-  let session;
-  try {
-    session = await find("v1/session");
-  } catch (error) {
-    return !(error instanceof Problem && error.status === 401);
-  }
-  out.hidden = !session?.keys || !session.name;
-  out.title = session?.name ?? "";
-  return !session?.keys || Boolean(session.scopes);
+  const session = await get(LOGIN);
+  out.hidden = !session.scopes;
+  out.title = plain(session.name ?? "");
+  return !session.keys || session.scopes !== null;
 }
 
 /** Show the login; `then` is called when it has succeeded. */
@@ -29,7 +24,7 @@ export function login(main, then) {
   const submit = async (event) => {
     event.preventDefault();
     try {
-      await post("v1/session", { key: key.value.trim() });
+      await post(LOGIN, { key: key.value.trim() });
     } catch (error) {
       key.select();
       return void fill(told, problemBox(error));
@@ -45,6 +40,6 @@ export function login(main, then) {
 }
 
 out.addEventListener("click", async () => {
-  await ask("DELETE", "v1/session");
+  await ask("DELETE", LOGIN);
   location.reload();
 });

@@ -8,8 +8,9 @@ const BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
 /** The text in an element. All offsets here are UTF-16 units of the text. */
 export class SourceView {
   /** `headings` and `furniture` are spans with `start` and `end`; a heading has `id` and `depth` too. In order. */
-  constructor(text, headings, furniture) {
+  constructor(text, headings, furniture, title) {
     this.text = text;
+    this.title = title;
     this.nodes = []; // {node, start, end}, in order
     this.entries = new Map(); // of a text node, its entry
     this.anchors = new Map(); // heading id → element
@@ -30,8 +31,9 @@ export class SourceView {
       }
       while (next < spans.length && spans[next].end <= block.start) next += 1;
       const paragraph = document.createElement("p");
-      if (gap) paragraph.className = "after-gap";
+      if (gap) paragraph.classList.add("after-gap");
       gap = false;
+      if (this.title && shown.slice(block.start, block.end).trim() === this.title) paragraph.classList.add("title-line");
       this.#fill(paragraph, shown, block, spans, next);
       built.append(paragraph);
     }

@@ -18,7 +18,7 @@ export class SourcePane {
     this.headings = (outline?.headings ?? []).map((one) => ({ ...inUnits(one), depth: one.level }));
     this.furniture = (outline?.furniture ?? []).map(inUnits);
     this.clauses = (outline?.clauses ?? []).map(inUnits);
-    this.view = new SourceView(source, this.headings, this.furniture);
+    this.view = new SourceView(source, this.headings, this.furniture, machine.report.title);
     this.on = { clause: onClause, pick: onPick, back: onBack };
     this.toggle = button(word("show_uncited"), () => this.toggleUncited(), { class: "quiet", "aria-pressed": "false" });
     this.told = h("span", { class: "hint" });
