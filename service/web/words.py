@@ -80,7 +80,6 @@ WORDS: dict[str, Text] = {
     "submit": Text("生成摘要", "Summarize"),
     "submit_batch": Text("提交 {count} 份", "Post {count} reports"),
     "too_little": Text("请先粘贴报告或选择文件。", "Paste a report or choose a file first."),
-    "drop_here": Text("松开即可添加", "Drop to add"),
     "pasted": Text("粘贴的文本", "pasted text"),
     # progress
     "progress_title": Text("正在处理", "In progress"),
@@ -89,7 +88,6 @@ WORDS: dict[str, Text] = {
     "stage_extract": Text("逐段摘录并核对", "Extracting and checking"),
     "stage_merge": Text("合并成稿", "Putting together"),
     "stage_of": Text("{stage}，第 {done} 段，共 {of} 段", "{stage}: {done} of {of} parts"),
-    "attempt": Text("第 {attempt} 次尝试", "attempt {attempt}"),
     "retrying": Text("稍后自动重试：{reason}", "Will be tried again: {reason}"),
     "cancelled": Text("已取消。", "Cancelled."),
     "done": Text("完成。", "Done."),
@@ -217,7 +215,6 @@ WORDS: dict[str, Text] = {
         "删除整个批次及其全部结果？不可恢复。", "Delete the batch and all its results? There is no way back."
     ),
     "only_shared": Text("只看多份报告共有的", "Only those of several reports"),
-    "total_reports": Text("{count} 份", "{count} reports"),
     # keys
     "keys_title": Text("快捷键", "Keyboard"),
     "keys_items": Text("下一条／上一条", "next / previous item"),

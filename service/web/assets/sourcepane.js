@@ -24,7 +24,7 @@ export class SourcePane {
     this.told = h("span", { class: "hint" });
     this.scroller = h("div", {
       class: "source-scroll", tabindex: "0", role: "region", "aria-label": word("source_pane"), lang: setting(machine.report.script),
-      onpointermove: (event) => this.#hover(event), onpointerleave: () => this.#point(-1), onclick: (event) => this.#click(event),
+      onpointermove: (event) => this.#hover(event), onpointerleave: () => this.#leave(), onclick: (event) => this.#click(event),
       onkeydown: (event) => this.#key(event),
     }, source ? this.view.element : h("p", { class: "empty" }, word("source_long")));
     this.element = h("section", { class: "source-pane" },
@@ -113,11 +113,18 @@ export class SourcePane {
   }
 
   #hover(event) {
-    if (event.pointerType === "touch" || this.waiting) return;
-    this.waiting = setTimeout(() => {
+    if (event.pointerType === "touch") return;
+    this.latest = event;
+    this.waiting ??= setTimeout(() => {
       this.waiting = null;
-      this.#point(this.#clauseAt(event));
+      this.#point(this.#clauseAt(this.latest));
     }, POINTER_MS);
+  }
+
+  #leave() {
+    clearTimeout(this.waiting);
+    this.waiting = null;
+    this.#point(-1);
   }
 
   #clauseAt(event) {
