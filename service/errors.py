@@ -40,6 +40,7 @@
     │   ├── StoreUnavailable    it cannot be reached, or has no room: this may pass
     │   └── SchemaMismatch      its tables are of another version
     ├── NotFailed               only what failed can be done again
+    ├── ChangedMeanwhile        what is to be changed is no longer what was read
     ├── OutputError             the result could not be written
     │   ├── OverwriteError
     │   ├── ManyIntoOne         several reports, one file
@@ -316,6 +317,12 @@ class NotFailed(TiyaoError):
     """The job `id` is in another `state`: there is nothing to do again."""
 
     code = "not_failed"
+
+
+class ChangedMeanwhile(TiyaoError):
+    """Somebody else has saved since the version that the change was made to."""
+
+    code = "changed_meanwhile"
 
 
 class OutputError(TiyaoError):

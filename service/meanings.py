@@ -41,6 +41,7 @@ TABLE: dict[str, Meaning] = {
     "no_reports_posted": Meaning(422, 64, -32602),
     "key_reused": Meaning(422, 64, -32602),
     "not_failed": Meaning(409, 64, -32602),
+    "changed_meanwhile": Meaning(412, 64, -32602),
     "unconfirmed": Meaning(422, 64, -32602),
     "configuration": Meaning(500, 78, -32603),
     "model_error": Meaning(502, 69, -32603),

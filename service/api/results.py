@@ -20,6 +20,7 @@ from service.api.stored import BatchId, Owner, SummaryId, there
 from service.errors import NotAcceptable, NotFound
 from service.messages import Language
 from service.render import csv
+from service.storage.corrections import CorrectionStore
 from service.storage.summaries import SummaryStore
 
 router = APIRouter(tags=["results"])
@@ -36,6 +37,10 @@ SummaryFormat = Annotated[
 BatchFormat = Annotated[
     Literal["jsonl", "csv", "xlsx"] | None, Query(description="代替 Accept · in the place of Accept")
 ]
+Version = Annotated[
+    Literal["machine", "corrected"],
+    Query(description="机器所作，或人工校订的 · the machine's, or the one that a person corrected"),
+]
 WithSource = Annotated[bool, Query(description="连同原文 · with the source text")]
 
 
@@ -51,15 +56,25 @@ async def get_summary(
     summary: SummaryId,
     format: SummaryFormat = None,
     include_source: WithSource = False,
+    version: Version = "machine",
 ) -> Response:
-    """任务完成后的摘要；编号就是任务的编号。`Accept` 或 `format` 选择 JSON、Markdown 或 Word 简报。
+    """任务完成后的摘要；编号就是任务的编号。`Accept` 或 `format` 选择 JSON、Markdown 或 Word 简报；`version=corrected` 为校订后的，没有则 404。
 
     The summary of a job that is done; its id is the job's. `Accept` or `format` chooses JSON, Markdown or a Word briefing.
     """
     media = _chosen(request, format, _OF_SUMMARY)
-    ask = partial(_store(request).get, owner, summary, include_source=include_source)
+    ask = partial(_of_version, request, owner, summary, version, include_source)
     found = there(await run_in_threadpool(ask), request)
     return await rendered(found, media, language(request))
+
+
+def _of_version(request: Request, owner: str, id: str, version: str, include_source: bool) -> ReportSummary | None:
+    if version == "machine":
+        return _store(request).get(owner, id, include_source=include_source)
+    corrected = CorrectionStore(request.state.database).get(owner, id)
+    if corrected is None or not include_source:
+        return corrected.summary if corrected else None
+    return corrected.summary.model_copy(update={"source": _store(request).source(owner, id)})
 
 
 @router.get(
@@ -99,18 +114,26 @@ async def delete_summary(request: Request, owner: Owner, summary: SummaryId) -> 
     responses=openapi.offered(*_OF_BATCH.values()) | openapi.problems(404, 406, 422, 503),
 )
 async def get_results(
-    request: Request, owner: Owner, batch: BatchId, format: BatchFormat = None, include_source: WithSource = False
+    request: Request,
+    owner: Owner,
+    batch: BatchId,
+    format: BatchFormat = None,
+    include_source: WithSource = False,
+    version: Version = "machine",
 ) -> Response:
     """`Accept` 或 `format` 选择 JSON Lines（每行一份报告）、CSV（每行一个条目）或 Excel（条目、数据、报告三张表）。
-    失败和未完成的报告也在其中，并注明原因。`include_source` 只用于 JSON Lines。
+    失败和未完成的报告也在其中，并注明原因。`include_source` 只用于 JSON Lines。`version=corrected`：校订过的用校订后的，其余不变。
 
     JSON Lines (a line a report), CSV (a row an item) or a workbook (sheets of items, figures and reports). Reports that
-    failed or are not done are among them, with the reason. `include_source` is for JSON Lines.
+    failed or are not done are among them, with the reason. `include_source` is for JSON Lines. `version=corrected`: those
+    that somebody has corrected are as corrected, the others as they are.
     """
     media, tongue, store = _chosen(request, format, _OF_BATCH), language(request), _store(request)
     if not await run_in_threadpool(store.has_batch, owner, batch):
         raise NotFound(what=f"/v1/batches/{batch}")
-    stored = store.results(owner, batch, include_source=include_source and media == LINES)
+    stored = store.results(
+        owner, batch, include_source=include_source and media == LINES, corrected=version == "corrected"
+    )
     results = await run_in_threadpool(_begun, (shown.result(one, tongue) for one in stored))
     told = {"Content-Language": tongue, "Vary": "Accept, Accept-Language"}
     if media == LINES:
