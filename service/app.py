@@ -15,6 +15,7 @@ from service.api import (
     corrections,
     docs,
     events,
+    gold,
     health,
     jobs,
     metrics,
@@ -98,7 +99,21 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Door, rule=entry)
     app.add_middleware(Logged, watch=counted.request)
     app.add_middleware(SecureHeaders)  # the outermost: it adds to the answer to a mistake of ours too
-    routers = (summaries, search, results, outlines, corrections, session, jobs, batches, events, health, metrics, docs)
+    routers = (
+        summaries,
+        search,
+        results,
+        outlines,
+        corrections,
+        gold,
+        session,
+        jobs,
+        batches,
+        events,
+        health,
+        metrics,
+        docs,
+    )
     for router in (module.router for module in routers):
         app.include_router(router)
     return app

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import Annotated, BinaryIO, Literal
 
@@ -13,11 +12,11 @@ from starlette.responses import StreamingResponse
 from schemas.result import ReportResult
 from schemas.summary import ReportSummary
 from service.api import openapi, shown
-from service.api.negotiation import choose
 from service.api.problems import language
-from service.api.rendered import DOCX, JSON, MARKDOWN, rendered
+from service.api.rendered import DOCX, JSON, MARKDOWN, chosen, rendered
 from service.api.stored import BatchId, Owner, SummaryId, there
-from service.errors import NotAcceptable, NotFound
+from service.api.streams import begun, pieces
+from service.errors import NotFound
 from service.messages import Language
 from service.render import csv
 from service.storage.corrections import CorrectionStore
@@ -28,7 +27,6 @@ LINES = "application/x-ndjson"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OF_SUMMARY = {"json": JSON, "markdown": MARKDOWN, "docx": DOCX}
 _OF_BATCH = {"jsonl": LINES, "csv": "text/csv", "xlsx": XLSX}
-_PIECE_BYTES = 64 * 1024
 
 
 SummaryFormat = Annotated[
@@ -62,7 +60,7 @@ async def get_summary(
 
     The summary of a job that is done; its id is the job's. `Accept` or `format` chooses JSON, Markdown or a Word briefing.
     """
-    media = _chosen(request, format, _OF_SUMMARY)
+    media = chosen(request, format, _OF_SUMMARY)
     ask = partial(_of_version, request, owner, summary, version, include_source)
     found = there(await run_in_threadpool(ask), request)
     return await rendered(found, media, language(request))
@@ -128,13 +126,13 @@ async def get_results(
     failed or are not done are among them, with the reason. `include_source` is for JSON Lines. `version=corrected`: those
     that somebody has corrected are as corrected, the others as they are.
     """
-    media, tongue, store = _chosen(request, format, _OF_BATCH), language(request), _store(request)
+    media, tongue, store = chosen(request, format, _OF_BATCH), language(request), _store(request)
     if not await run_in_threadpool(store.has_batch, owner, batch):
         raise NotFound(what=f"/v1/batches/{batch}")
     stored = store.results(
         owner, batch, include_source=include_source and media == LINES, corrected=version == "corrected"
     )
-    results = await run_in_threadpool(_begun, (shown.result(one, tongue) for one in stored))
+    results = await run_in_threadpool(begun, (shown.result(one, tongue) for one in stored))
     told = {"Content-Language": tongue, "Vary": "Accept, Accept-Language"}
     if media == LINES:
         return StreamingResponse(_lines(results), headers=told, media_type=LINES)
@@ -142,28 +140,12 @@ async def get_results(
     told["Content-Disposition"] = f'attachment; filename="results-{batch}.{suffix}"'
     if media == XLSX:
         file = await run_in_threadpool(_workbook, results, tongue)
-        return StreamingResponse(_pieces(file), headers=told, media_type=XLSX)
+        return StreamingResponse(pieces(file), headers=told, media_type=XLSX)
     return StreamingResponse(csv.csv(results, tongue), headers=told, media_type=csv.MEDIA_TYPE)
 
 
 def _store(request: Request) -> SummaryStore:
     return SummaryStore(request.state.database)
-
-
-def _chosen(request: Request, format: str | None, offered: dict[str, str]) -> str:
-    """The media type that is asked for. Raises NotAcceptable."""
-    if format is not None:
-        return offered[format]
-    accept = request.headers.get("accept")
-    media = choose(accept, tuple(offered.values()))
-    if media is None:
-        raise NotAcceptable(media=accept, offered=", ".join(offered.values()))
-    return media
-
-
-def _begun(results: Iterator[ReportResult]) -> Iterator[ReportResult]:
-    """The same, its first one read: what the database refuses is an answer of its own, not a broken one."""
-    return chain(list(islice(results, 1)), results)
 
 
 def _lines(results: Iterable[ReportResult]) -> Iterator[bytes]:
@@ -176,11 +158,4 @@ def _workbook(results: Iterable[ReportResult], language: Language) -> BinaryIO:
 
     file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     xlsx(results, file, language)
-    file.seek(0)
     return file
-
-
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(_PIECE_BYTES):
-            yield piece
