@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from service import build, readiness
 from service.api import (
     batches,
+    comparison,
     corrections,
     docs,
     events,
@@ -105,6 +106,7 @@ def create_app(settings: Settings) -> FastAPI:
         results,
         outlines,
         corrections,
+        comparison,
         gold,
         session,
         jobs,

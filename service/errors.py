@@ -12,7 +12,8 @@
     │   │   ├── FileTooLarge
     │   │   ├── TooManyPages
     │   │   ├── BatchTooLarge
-    │   │   └── TooManyReports
+    │   │   ├── TooManyReports
+    │   │   └── TooManyToCompare
     │   ├── UnsupportedMedia
     │   ├── UnsupportedFormat   .doc, .wps, .ofd, an image, anything that is no report
     │   ├── DamagedFile
@@ -160,6 +161,12 @@ class TooManyReports(TooLong):
     """Of one batch. `limit` counts reports."""
 
     code = "too_many_reports"
+
+
+class TooManyToCompare(TooLong):
+    """Side by side. `limit` counts reports."""
+
+    code = "too_many_to_compare"
 
 
 class UnsupportedMedia(InputError):

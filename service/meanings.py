@@ -29,6 +29,7 @@ TABLE: dict[str, Meaning] = {
     "too_many_pages": Meaning(413, 65, -32602),
     "batch_too_large": Meaning(413, 65, -32602),
     "too_many_reports": Meaning(413, 65, -32602),
+    "too_many_to_compare": Meaning(413, 65, -32602),
     "unsupported_media_type": Meaning(415, 65, -32602),
     "unsupported_format": Meaning(415, 65, -32602),
     "damaged_file": Meaning(422, 65, -32602),

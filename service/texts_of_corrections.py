@@ -1,10 +1,15 @@
-"""What users read of corrections by people; part of the table in `service/messages.py`."""
+"""What users read of corrections by people, and of reports side by side; part of the table in `service/messages.py`."""
 
 from service.texts import Text
 
 TEXTS_OF_CORRECTIONS: dict[str, Text] = {
     "changed_meanwhile": Text(
         "其间已有别人保存过。请重新载入，再作修改。", "Somebody else has saved meanwhile. Load it anew and change that."
+    ),
+    "too_many_to_compare": Text(
+        "这一批超过 {limit} 份报告，无法并排对照。请用 /v1/figures 按指标名查，或分批。",
+        "The batch has more than {limit} reports, too many to stand side by side. Ask /v1/figures by name, or send fewer "
+        "in a batch.",
     ),
     "reason_blank": Text("不能为空", "it must not be blank"),
     "reason_long": Text("最多 {max_length} 字", "it must have at most {max_length} characters"),

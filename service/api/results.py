@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from tempfile import TemporaryFile
-from typing import Annotated, BinaryIO, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -14,23 +13,20 @@ from schemas.summary import ReportSummary
 from service.api import openapi, shown
 from service.api.problems import language
 from service.api.rendered import DOCX, JSON, MARKDOWN, chosen, rendered
-from service.api.stored import BatchId, Owner, SummaryId, there
-from service.api.streams import begun, pieces
+from service.api.stored import BatchId, Owner, SummaryId, read, there
+from service.api.streams import begun
+from service.api.tabled import CSV, XLSX, tabled
 from service.errors import NotFound
-from service.messages import Language
-from service.render import csv
+from service.storage import jobs
 from service.storage.corrections import CorrectionStore
 from service.storage.summaries import SummaryStore
 
 router = APIRouter(tags=["results"])
 LINES = "application/x-ndjson"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_OF_SUMMARY = {"json": JSON, "markdown": MARKDOWN, "docx": DOCX}
-_OF_BATCH = {"jsonl": LINES, "csv": "text/csv", "xlsx": XLSX}
-
-
+_OF_SUMMARY = {"json": JSON, "markdown": MARKDOWN, "docx": DOCX, "csv": CSV, "xlsx": XLSX}
+_OF_BATCH = {"jsonl": LINES, "csv": CSV, "xlsx": XLSX}
 SummaryFormat = Annotated[
-    Literal["json", "markdown", "docx"] | None, Query(description="代替 Accept · in the place of Accept")
+    Literal["json", "markdown", "docx", "csv", "xlsx"] | None, Query(description="代替 Accept · in the place of Accept")
 ]
 BatchFormat = Annotated[
     Literal["jsonl", "csv", "xlsx"] | None, Query(description="代替 Accept · in the place of Accept")
@@ -46,7 +42,8 @@ WithSource = Annotated[bool, Query(description="连同原文 · with the source 
     "/v1/summaries/{summary}",
     summary="一份摘要 · A summary",
     response_model=ReportSummary,
-    responses=openapi.offered(MARKDOWN, DOCX) | openapi.problems(404, 406, 422, 503),
+    responses=openapi.offered(*(media for media in _OF_SUMMARY.values() if media != JSON))
+    | openapi.problems(404, 406, 422, 503),
 )
 async def get_summary(
     request: Request,
@@ -56,14 +53,19 @@ async def get_summary(
     include_source: WithSource = False,
     version: Version = "machine",
 ) -> Response:
-    """任务完成后的摘要；编号就是任务的编号。`Accept` 或 `format` 选择 JSON、Markdown 或 Word 简报；`version=corrected` 为校订后的，没有则 404。
+    """任务完成后的摘要；编号就是任务的编号。`Accept` 或 `format` 选择 JSON、Markdown、Word 简报，或 CSV、Excel 表格；`version=corrected` 为校订后的，没有则 404。
 
-    The summary of a job that is done; its id is the job's. `Accept` or `format` chooses JSON, Markdown or a Word briefing.
+    The summary of a job that is done; its id is the job's. `Accept` or `format` chooses JSON, Markdown, a Word
+    briefing, or tables: CSV or a workbook.
     """
     media = chosen(request, format, _OF_SUMMARY)
     ask = partial(_of_version, request, owner, summary, version, include_source)
     found = there(await run_in_threadpool(ask), request)
-    return await rendered(found, media, language(request))
+    if media not in (CSV, XLSX):
+        return await rendered(found, media, language(request))
+    job = there(await read(request, partial(jobs.get, owner=owner, job=summary)), request)
+    result = ReportResult(job=job.id, name=job.name, state=job.state, summary=found)
+    return await tabled([result], media, f"summary-{summary}", language(request))
 
 
 def _of_version(request: Request, owner: str, id: str, version: str, include_source: bool) -> ReportSummary | None:
@@ -133,15 +135,10 @@ async def get_results(
         owner, batch, include_source=include_source and media == LINES, corrected=version == "corrected"
     )
     results = await run_in_threadpool(begun, (shown.result(one, tongue) for one in stored))
-    told = {"Content-Language": tongue, "Vary": "Accept, Accept-Language"}
     if media == LINES:
+        told = {"Content-Language": tongue, "Vary": "Accept, Accept-Language"}
         return StreamingResponse(_lines(results), headers=told, media_type=LINES)
-    suffix = next(suffix for suffix, other in _OF_BATCH.items() if other == media)
-    told["Content-Disposition"] = f'attachment; filename="results-{batch}.{suffix}"'
-    if media == XLSX:
-        file = await run_in_threadpool(_workbook, results, tongue)
-        return StreamingResponse(pieces(file), headers=told, media_type=XLSX)
-    return StreamingResponse(csv.csv(results, tongue), headers=told, media_type=csv.MEDIA_TYPE)
+    return await tabled(results, media, f"results-{batch}", tongue)
 
 
 def _store(request: Request) -> SummaryStore:
@@ -150,12 +147,3 @@ def _store(request: Request) -> SummaryStore:
 
 def _lines(results: Iterable[ReportResult]) -> Iterator[bytes]:
     return (result.model_dump_json().encode() + b"\n" for result in results)
-
-
-def _workbook(results: Iterable[ReportResult], language: Language) -> BinaryIO:
-    """The workbook in a file that is gone when it is closed. A workbook is a zip: it can be sent when it is whole."""
-    from service.render.xlsx import xlsx
-
-    file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    xlsx(results, file, language)
-    return file
