@@ -13,7 +13,8 @@ from service.api.rendered import JSON, chosen
 from service.api.stored import BatchId, Owner
 from service.api.tabled import XLSX, compared
 from service.comparison import Column
-from service.errors import NotFound, TooManyToCompare
+from service.correction_errors import TooManyToCompare
+from service.errors import NotFound
 from service.storage.summaries import SummaryStore
 
 router = APIRouter(tags=["results"])

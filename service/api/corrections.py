@@ -14,7 +14,8 @@ from service.api.problems import language
 from service.api.rendered import JSON
 from service.api.stored import Owner, SummaryId, there
 from service.correction import Summarized
-from service.errors import ChangedMeanwhile, NotFound
+from service.correction_errors import ChangedMeanwhile
+from service.errors import NotFound
 from service.storage.corrections import Check, Corrected, CorrectionStore
 from service.storage.summaries import SummaryStore, Whole
 
@@ -41,8 +42,8 @@ async def put_correction(
     The three lists, each in the order that is wanted; an item is text, topic and places, the rest is computed. What is
     amiss is told in `quality.warnings` with the item's id, and kept: the person decides. The machine's summary stays.
     """
-    wanted = await body.read_json(request, Correction, limits(request).body_bytes)
     made = there(await run_in_threadpool(SummaryStore(request.state.database).whole, owner, summary), request)
+    wanted = await body.read_json(request, Correction, limits(request).body_bytes)
     corrected = await run_in_threadpool(correction.correct, _summarized(made), wanted, language(request))
     check = _check(if_match, if_none_match)
     kept = await run_in_threadpool(_store(request).save, owner, summary, corrected, check)
