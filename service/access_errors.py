@@ -1,4 +1,17 @@
-"""The branch of the tree of errors that only a door with keys has; the tree is drawn in `service/errors.py`."""
+"""The branch of the tree of errors that only a door with keys has; the rest is drawn in `service/errors.py`.
+
+AccessError             whoever asks may not
+├── Unauthenticated     no key is shown, or one that is not good
+├── MissingScope        the key is for other things
+├── ForeignOrigin       a page of somebody else's asks through its reader's browser
+│   └── ForeignPage     with its reader's cookie
+├── LoginNotNeeded      there are no keys to log in with
+└── OverLimit           too much for now
+    ├── TooManyRequests
+    ├── TooManyLogins
+    ├── DailyLimit
+    └── TooManyQueued
+"""
 
 from service.errors import TiyaoError
 

@@ -12,8 +12,11 @@ from fastapi import FastAPI
 from service import build, readiness
 from service.api import (
     batches,
+    comparison,
+    corrections,
     docs,
     events,
+    gold,
     health,
     jobs,
     metrics,
@@ -98,7 +101,22 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Door, rule=entry)
     app.add_middleware(Logged, watch=counted.request)
     app.add_middleware(SecureHeaders)  # the outermost: it adds to the answer to a mistake of ours too
-    routers = (summaries, search, results, outlines, session, jobs, batches, events, health, metrics, docs)
+    routers = (
+        summaries,
+        search,
+        results,
+        outlines,
+        corrections,
+        comparison,
+        gold,
+        session,
+        jobs,
+        batches,
+        events,
+        health,
+        metrics,
+        docs,
+    )
     for router in (module.router for module in routers):
         app.include_router(router)
     app.include_router(page.router())

@@ -45,6 +45,11 @@ _REASON_OF_TYPE = {
     "json_invalid": "reason_json",
     "body_options": "reason_body_options",
     "no_model": "reason_no_model",
+    "blank": "reason_blank",
+    "string_too_short": "reason_blank",
+    "string_too_long": "reason_long",
+    "too_short": "reason_blank",
+    "no_place": "reason_no_place",
     "multipart_invalid": "reason_multipart",
     "one_file": "reason_one_file",
 }
