@@ -12,7 +12,7 @@ WORDS: dict[str, Text] = {
     "history": Text("历史", "History"),
     "batches": Text("批次", "Batches"),
     "other_language": Text("EN", "中"),
-    "other_language_label": Text("Switch to English", "切换为中文"),
+    "other_language_label": Text("EN: switch to English", "中：切换为中文"),
     "scheme": Text("深浅配色", "Light or dark"),
     "scheme_dark": Text("深色", "Dark"),
     "scheme_light": Text("浅色", "Light"),
@@ -103,7 +103,6 @@ WORDS: dict[str, Text] = {
     "notices": Text("请留意", "Mind"),
     "cited": Text("{count} 处依据", "{count} passages"),
     "to_source": Text("看原文", "In the source"),
-    "to_source_of": Text("看条目 {id} 的原文", "See item {id} in the source"),
     "show_uncited": Text("标出未引用", "Mark what is not cited"),
     "uncited_share": Text(
         "未引用 {count} 处，约 {share} 的正文", "{count} clauses not cited, about {share} of the text"

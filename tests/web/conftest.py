@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.app.conftest import ROOT
 from tests.app.test_serve import served
-from tests.web.browsing import CHROMIUM, FLAGS, chromium, opened, summarized
+from tests.web.browsing import CHROMIUM, FLAGS, WAIT_MS, chromium, opened, summarized
 
 SAMPLE = ROOT / "samples" / "yunxiu-xian-2024.txt"
 CITY = ROOT / "eval" / "gold" / "reports" / "lanzhou-shi-2023.txt"
@@ -24,6 +24,7 @@ def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
         pytest.skip(f"no Chromium: {CHROMIUM} is not set, and there is none at the usual place")
+    expect.set_options(timeout=WAIT_MS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield running

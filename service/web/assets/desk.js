@@ -142,7 +142,7 @@ export class Desk {
     if (isTyping(event) || event.altKey || this.editing) return;
     const acts = {
       j: () => this.#step(1), ArrowDown: () => this.#step(1), k: () => this.#step(-1), ArrowUp: () => this.#step(-1),
-      Enter: () => this.selected && this.#fromList(event) && this.jump(this.selected), "]": () => this.#passage(1), "[": () => this.#passage(-1),
+      Enter: () => this.#enter(event), "]": () => this.#passage(1), "[": () => this.#passage(-1),
       n: () => this.sourcePane.step(1), p: () => this.sourcePane.step(-1), Escape: () => this.#back(),
       1: () => this.open("items"), 2: () => this.open("figures"), 3: () => this.open("account"),
       u: () => this.sourcePane.toggleUncited(), e: () => this.onEdit?.(),
@@ -156,8 +156,11 @@ export class Desk {
     return this.list.element.contains(event.target) || event.target === document.body || event.target.id === "main";
   }
 
-  #fromList(event) {
-    return event.target.closest("button, a, summary") === null;
+  /** Enter on a link or a button is that link's or button's. */
+  #enter(event) {
+    if (!this.selected || !this.#inList(event) || event.target.closest("button, a, summary")) return false;
+    this.jump(this.selected);
+    return true;
   }
 
   #step(by) {

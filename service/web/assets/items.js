@@ -34,10 +34,10 @@ export class ItemList {
   #meta(item, headings) {
     const page = item.evidence[0]?.page;
     const heading = headings.get(item.section);
+    const passages = item.evidence.length > 1 ? word("cited", { count: item.evidence.length }) : word("to_source");
     return h("p", { class: "meta" }, h("span", { class: "topic" }, word(item.topic)), heading && h("span", { class: "where" }, heading),
       page && h("span", {}, word("page_of", { page })),
-      h("button", { type: "button", class: "jump", "aria-label": word("to_source_of", { id: item.id }), onclick: () => this.on.onJump(item.id, 0) },
-        item.evidence.length > 1 ? word("cited", { count: item.evidence.length }) : word("to_source")));
+      h("button", { type: "button", class: "jump", "aria-label": `${passages} ${item.id}`, onclick: () => this.on.onJump(item.id, 0) }, passages));
   }
 
   select(id, focus) {
