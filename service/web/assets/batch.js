@@ -94,7 +94,7 @@ class BatchView {
 
   async #download(format) {
     try {
-      await download(query(`v1/batches/${this.id}/results`, { format }), `${this.batch.name || "results"}.${format}`);
+      await download(query(`v1/batches/${this.id}/results`, { format, version: "corrected" }), `${this.batch.name || "results"}.${format}`);
     } catch (error) {
       fill(this.told, problemBox(error));
     }

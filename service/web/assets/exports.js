@@ -36,7 +36,7 @@ function menu(desk, tried) {
   const files = Object.entries(MEDIA).map(([format, suffix]) => button(word(`format_${format}`), tried(() =>
     download(address(desk, "", { format, ...(format === "json" ? { include_source: true } : {}) }), `${fileName(desk)}.${suffix}`)), { "data-format": format }));
   const others = [
-    button(word("format_source"), tried(() => download(address(desk, "/source", {}, false), `${fileName(desk)}.txt`)), { "data-format": "source" }),
+    button(word("format_source"), tried(() => download(`v1/summaries/${desk.given.id}/source`, `${fileName(desk)}.txt`)), { "data-format": "source" }),
     button(word("format_gold"), tried(() => download(address(desk, "/gold"), `${fileName(desk)}.gold.json`)), { "data-format": "gold" }),
     desk.given.corrected && button(word("remove_correction"), tried(() => removeCorrection(desk)), { class: "danger" }),
     button(word("delete_summary"), tried(() => remove(desk)), { class: "danger", "data-tool": "delete" }),
@@ -46,9 +46,8 @@ function menu(desk, tried) {
   return details;
 }
 
-function address(desk, rest, parameters = {}, versioned = true) {
-  const version = versioned && desk.given.corrected ? desk.version : null;
-  return query(`v1/summaries/${desk.given.id}${rest}`, { ...parameters, version });
+function address(desk, rest, parameters = {}) {
+  return query(`v1/summaries/${desk.given.id}${rest}`, { ...parameters, version: desk.version });
 }
 
 async function copy(desk) {

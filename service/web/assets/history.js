@@ -87,7 +87,7 @@ class History {
 
   async #gold() {
     try {
-      await download("v1/gold", "gold.jsonl");
+      await download("v1/gold?format=zip", "gold.zip");
     } catch (error) {
       fill(this.more, problemBox(error));
     }
