@@ -13,7 +13,9 @@ from service.settings import Settings
 from service.storage.keys import KeyStore
 from tests.app.conftest import settings
 
-PUBLIC = {"/healthz", "/docs", "/openapi.json", "/v1/session"}
+PAGE = {"/", "/assets/x/x"}
+"""Addresses of the page and its files, as `routes` has them."""
+PUBLIC = {"/healthz", "/docs", "/openapi.json", "/v1/session", *PAGE}
 
 
 def keyed(**given: Any) -> Settings:
