@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.app.conftest import ROOT
@@ -62,10 +63,8 @@ def _keep(page: Page, name: str) -> None:
 
 
 def _shrink(path: Path) -> None:
-    from PIL import Image
-
     with Image.open(path) as picture:
-        small = picture.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+        small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
 
 
