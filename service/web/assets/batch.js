@@ -37,7 +37,7 @@ class BatchView {
 
   async begin() {
     await this.refresh();
-    if (!this.batch.finished) this.stop = follow(`v1/batches/${this.id}/events`, () => this.#soon());
+    if (!this.batch.finished) this.stop = follow(`v1/batches/${this.id}/events`, () => this.#soon(), () => this.#again());
   }
 
   async open(name) {
@@ -59,6 +59,11 @@ class BatchView {
     } catch (error) {
       fill(this.told, problemBox(error, () => this.refresh()));
     }
+  }
+
+  async #again() {
+    this.end();
+    await this.begin();
   }
 
   /** Many events make one look. */
@@ -86,7 +91,7 @@ class BatchView {
       if (method === "POST") await post(path, {});
       else await ask(method, path);
       if (purge) location.hash = "#/batches";
-      else this.end() ?? (await this.begin());
+      else await this.#again();
     } catch (error) {
       fill(this.told, problemBox(error));
     }

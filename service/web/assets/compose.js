@@ -111,7 +111,7 @@ class Compose {
 
 /** Post a text, a file, or several; where their progress is shown. Text beside files is one report more. */
 async function send(text, files, { name, ...options }) {
-  const once = { "Idempotency-Key": crypto.randomUUID?.() ?? String(Math.random()) };
+  const once = { "Idempotency-Key": crypto.getRandomValues(new Uint32Array(4)).join("-") };
   if (text && !files.length) {
     const made = await post("v1/jobs", { text, name: firstLine(text), options }, once);
     return `#/jobs/${made.id}`;

@@ -52,8 +52,19 @@ function address(desk, rest, parameters = {}) {
 
 async function copy(desk) {
   const response = await ask("GET", address(desk, "", { format: "markdown" }), { accept: "text/markdown" });
-  await navigator.clipboard.writeText(await response.text());
+  await toClipboard(await response.text());
   announce(word("copied"));
+}
+
+/** Without https a browser has no clipboard for scripts: then as from a field. */
+async function toClipboard(text) {
+  if (navigator.clipboard) return void (await navigator.clipboard.writeText(text));
+  const from = h("textarea", { class: "unseen", value: text });
+  document.body.append(from);
+  from.select();
+  const copied = document.execCommand("copy");
+  from.remove();
+  if (!copied) throw new DOMException("", "NotAllowedError");
 }
 
 async function remove(desk) {

@@ -34,7 +34,7 @@ class JobView {
       h("p", { class: "lead" }, h("bdi", {}, this.job.name)), this.steps, this.bar, h("p", { class: "job-foot" }, this.clock, this.cancel), this.told));
     this.#step(this.job.state === "running" ? (this.job.progress.stage ?? "outline") : "queued", this.job.progress);
     this.tick = setInterval(() => fill(this.clock, seconds(Math.round((Date.now() - this.began) / 1000))), 1000);
-    this.stop = follow(`v1/jobs/${this.id}/events`, (kind, data) => this.#happened(kind, data));
+    this.stop = follow(`v1/jobs/${this.id}/events`, (kind, data) => this.#happened(kind, data), () => this.#refresh());
   }
 
   #happened(kind, data) {
@@ -68,8 +68,13 @@ class JobView {
   }
 
   async #refresh() {
-    this.job = await get(`v1/jobs/${this.id}`);
-    this.#over();
+    this.end();
+    try {
+      this.job = await get(`v1/jobs/${this.id}`);
+      this.begin();
+    } catch (error) {
+      fill(this.told, problemBox(error, () => this.#refresh()));
+    }
   }
 
   #leave() {
