@@ -1,12 +1,11 @@
-"""A report of 20,000 characters is read without lag. The figures: `python -m tests.web.timings`, docs/results/page.md."""
-
-import statistics
+"""A report of 20,000 characters is read without lag: by the time that the page computes, since the clock of a busy machine
+tells of the machine. The figures: `python -m tests.web.timings`, docs/results/page.md."""
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.web.browsing import read, summarized
-from tests.web.timings import LIGHT, SCROLL, STEPS, TYPE, long_report
+from tests.web.timings import LIGHT, SCROLL, TYPE, long_report, steps
 
 LATENCY_MS = 100
 
@@ -19,10 +18,10 @@ def long(address: str) -> str:
 def test_lighting_and_scrolling_keep_up(page: Page, long: str) -> None:
     read(page, long)
     for what in (LIGHT, SCROLL):
-        assert statistics.median(page.evaluate(what, [".source-scroll", STEPS])) < LATENCY_MS
+        assert steps(page, what, ".source-scroll")[1] < LATENCY_MS
 
 
 def test_typing_keeps_up(page: Page) -> None:
     page.goto("/")
     page.locator("textarea").fill(long_report())
-    assert statistics.median(page.evaluate(TYPE, ["textarea", STEPS])) < LATENCY_MS
+    assert steps(page, TYPE, "textarea")[1] < LATENCY_MS
