@@ -35,11 +35,6 @@ def attended(settings: Settings, language: Language) -> None:
     asyncio.run(work(settings, language))
 
 
-def _log_to_stderr() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each call to a model
-
-
 def _stop_with_parent() -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
