@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 
-from schemas.key import SCOPES, KeyLimits, Scope
+from schemas.key import LOCAL_OWNER, SCOPES, KeyLimits, Scope
 from service import credentials
 from service.access_errors import MissingScope, Unauthenticated
 from service.api.fresh import Fresh
@@ -34,7 +34,7 @@ class Caller:
             raise MissingScope(scope=scope)
 
 
-LOCAL = Caller("local", frozenset(SCOPES), KeyLimits())
+LOCAL = Caller(LOCAL_OWNER, frozenset(SCOPES), KeyLimits())
 """Whoever calls where keys are off."""
 
 
@@ -61,7 +61,7 @@ class Doorkeeper:
             raise Unauthenticated(reason=f"reason_{kept.key.state}_key")
         self._note(kept.key.id)
         limits = self._defaults | kept.key.limits.model_dump(exclude_none=True)
-        return Caller(kept.key.id, frozenset(kept.key.scopes), KeyLimits(**limits))
+        return Caller(kept.key.owner, frozenset(kept.key.scopes), KeyLimits(**limits))
 
     async def close(self) -> None:
         """Wait for what is being noted."""
