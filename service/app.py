@@ -95,9 +95,10 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.ending = threading.Event()  # set it when the server begins to stop: streams would hold it up
+    app.state.counted = counted  # for a worker beside it to tell of its work too
     problems.install(app)
     openapi.install(app)
-    app.add_middleware(Door, rule=entry)
+    app.add_middleware(Door, rule=entry, body_timeout_seconds=settings.body_timeout_seconds)
     app.add_middleware(Logged, watch=counted.request)
     app.add_middleware(SecureHeaders)  # the outermost: it adds to the answer to a mistake of ours too
     routers = (

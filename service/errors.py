@@ -14,6 +14,7 @@
     │   │   ├── BatchTooLarge
     │   │   ├── TooManyReports
     │   │   └── TooManyToCompare    (service/correction_errors.py)
+    │   ├── SlowBody            nothing more of a request's body comes
     │   ├── UnsupportedMedia
     │   ├── UnsupportedFormat   .doc, .wps, .ofd, an image, anything that is no report
     │   ├── DamagedFile
@@ -127,6 +128,12 @@ class BodyTooLarge(TooLong):
     """A request's body. `limit` counts bytes."""
 
     code = "body_too_large"
+
+
+class SlowBody(InputError):
+    """Nothing of a request's body came for `seconds`, and it is not whole."""
+
+    code = "slow_body"
 
 
 class FileTooLarge(TooLong):

@@ -25,6 +25,7 @@ TABLE: dict[str, Meaning] = {
     "broken_text": Meaning(422, 65, -32602),
     "too_long": Meaning(413, 65, -32602),
     "body_too_large": Meaning(413, 65, -32602),
+    "slow_body": Meaning(408, 65, -32602),
     "file_too_large": Meaning(413, 65, -32602),
     "too_many_pages": Meaning(413, 65, -32602),
     "batch_too_large": Meaning(413, 65, -32602),

@@ -19,6 +19,7 @@ LogFormat = Literal["auto", "json", "text"]
 SERVING = frozenset(
     {
         "max_body_bytes",
+        "body_timeout_seconds",
         "host",
         "port",
         "keys",
@@ -139,6 +140,9 @@ class Settings(BaseSettings):
     )
 
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="longest request body taken, in bytes")
+    body_timeout_seconds: float = Field(
+        default=30.0, gt=0, description="longest silence of a client that has not sent its body whole"
+    )
     keys: Literal["auto", "on", "off"] = Field(
         default="auto", description="whether callers must show a key; auto: unless only this machine is listened to"
     )
@@ -181,7 +185,7 @@ class Settings(BaseSettings):
         default=None,
         ge=1,
         le=65535,
-        description="where a worker tells its counts to Prometheus, without a key; unset: nowhere",
+        description="where tiyao worker tells its counts to Prometheus, without a key; unset: nowhere",
     )
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)

@@ -30,7 +30,7 @@ _CODE_OF_STATUS = {
     503: "not_ready",
 }
 # Answered before the body, if any, was read to its end: closing the connection spares the server the rest of it.
-_BODY_UNREAD = frozenset({401, 403, 406, 413, 415, 429})
+_BODY_UNREAD = frozenset({401, 403, 406, 408, 413, 415, 429})
 _STORE_SECONDS = 5
 """When to ask again where the database cannot be reached."""
 _REASON_OF_TYPE = {
