@@ -44,6 +44,7 @@ _QUOTED_LIST = re.compile("“([^“”、]{2,12})、[^“”]{10,}”")
 _ASIDE = re.compile(r"[(（](?:以下|简称|又称|含|包括)[^()（）]*[)）]")
 _WORD = re.compile(r"\w")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_BLANK = re.compile(r"[ \n\u3000\t]")
 _BLANKS = re.compile(r"(?<![A-Za-z])[ \u3000\xa0\t]+|[ \u3000\xa0\t]+(?![A-Za-z])")
 _PAIRS = {"(": ")", "（": "）", "“": "”", "《": "》", "‘": "’", "「": "」", "『": "』", "[": "]", "【": "】"}
 _OPENERS = {closing: opening for opening, closing in _PAIRS.items()}
@@ -240,7 +241,7 @@ def _bare(document: Document, clause: Clause, dating: Dating, kind: Kind) -> str
     shown = _BIDI.sub("", shadow.shown[start:end])
     if dated:
         shown = re.sub("(?<=[年度前])[,，]", "", shown, count=1)
-    if " " in shown or "\n" in shown or "\u3000" in shown:
+    if _BLANK.search(shown):
         shown = _BLANKS.sub("", shown.replace("\n", ""))
     if not dated and _MERE_TIME.fullmatch(shown):
         return ""

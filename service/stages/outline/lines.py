@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from service.language import cues, flattening, layout
+from service.language import cells, cues, flattening, layout
 from service.stages.outline import flat as flat_page
 from service.stages.outline import markers
 
@@ -61,9 +61,12 @@ class Sorted:
     signature: tuple[str, ...]
 
 
-def sort(text: str) -> Sorted:
-    """Tell the report from what stands around it. Nothing is dropped: furniture is listed."""
-    lines = _cut_flat(text, _split(text))
+def sort(text: str, shown: str) -> Sorted:
+    """Tell the report from what stands around it. Nothing is dropped: furniture is listed.
+
+    `text` and `shown` are the shadow's; tabs stand in the second only.
+    """
+    lines = _cut_flat(text, _split(text), shown)
     first, last = _title(text, lines)
     title = _joined([text[a:b] for a, b in lines[first : last + 1]]) if first >= 0 else None
     begin = _body_start(text, lines, last)
@@ -81,7 +84,7 @@ def sort(text: str) -> Sorted:
         elif number >= end:
             furniture.append(line)
             signature.append(content)
-        elif content in heads or _is_furniture(content):
+        elif not cells.cells(shown[line.start : line.end]) and (content in heads or _is_furniture(content)):
             furniture.append(line)
         else:
             body.append(line)
@@ -108,7 +111,7 @@ def _split(text: str) -> list[Line]:
     return lines
 
 
-def _cut_flat(text: str, lines: list[Line]) -> list[Line]:
+def _cut_flat(text: str, lines: list[Line], shown: str) -> list[Line]:
     """Lines cut where a flattened page had its title, its signature and its foot."""
     flat = flattening.is_flat(text)
     result: list[Line] = []
@@ -118,6 +121,8 @@ def _cut_flat(text: str, lines: list[Line]) -> list[Line]:
             pieces = flat_page.cut(content)
         elif number < _HEAD_LINES and (label := _LABEL.match(content)) and _TITLE.match(content[label.end() :]):
             pieces = [(0, len(label[0].rstrip())), (label.end(), len(content))]
+        elif cells.cells(shown[line.start : line.end]):
+            pieces = [(0, len(content))]
         elif number < _HEAD_LINES:
             pieces = flat_page.cut_title(content)
         elif number >= len(lines) - _FOOT_LINES and len(content) >= _BODY_CHARACTERS:

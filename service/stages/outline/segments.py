@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from schemas.document import SectionKind
 from service.language import cues, headings
 from service.stages.outline import seams
 from service.stages.outline.lines import Line
@@ -11,6 +13,7 @@ from service.stages.outline.markers import Marker
 
 UNNUMBERED = 1.5
 PART = 0.5
+TABLE = 4.5
 _MAX_TITLE = 40
 _MAX_PURE = 56
 _MAX_UNNUMBERED = 26
@@ -37,7 +40,8 @@ _TITLE_SENTENCE = re.compile(r"[^,;:。\d]{4,24}。(?=[^\n]{12})")
 
 class Segment(NamedTuple):
     """`level` is 0 for a plain paragraph, 0.5 (第一部分) to 5 for a numbered one, 1 or 1.5 for an unnumbered heading.
-    Offsets are the shadow's; `title` and `body` are ranges, empty where start equals end; the marker stands before the title."""
+    Offsets are the shadow's; `title` and `body` are ranges, empty where start equals end; the marker stands before the title.
+    `table` says that it belongs to a table: its head, or what one row tells; `kind` is what the head says of it."""
 
     level: float
     marker: str
@@ -45,17 +49,29 @@ class Segment(NamedTuple):
     title: tuple[int, int]
     body: tuple[int, int]
     new_line: bool
+    kind: SectionKind | None = None
+    table: bool = False
 
 
-def cut(text: str, masked: str, body: tuple[Line, ...], markers: list[Marker], flat: bool) -> list[Segment]:
-    """The segments of the body lines, in order."""
+def cut(
+    text: str,
+    masked: str,
+    body: tuple[Line, ...],
+    markers: list[Marker],
+    flat: bool,
+    rows: Mapping[int, Sequence[Segment]],
+) -> list[Segment]:
+    """The segments of the body lines, in order; `rows` are those of lines that are rows of tables, by the line's number."""
     starts = [marker.start for marker in markers]
     segments: list[Segment] = []
     for number, line in enumerate(body):
+        if number in rows:
+            segments += rows[number]
+            continue
         inside = markers[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
         lead = inside[0].start if inside else line.end
         if text[line.start : lead].strip(" "):
-            below = body[number + 1] if number + 1 < len(body) else None
+            below = body[number + 1] if number + 1 < len(body) and number + 1 not in rows else None
             alone = lead == line.end
             segments.append(_plain(text, masked, line.start, lead, below if alone else None, flat))
         ends = [marker.start for marker in inside[1:]] + [line.end]
