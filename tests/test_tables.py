@@ -92,7 +92,7 @@ def test_a_cell_over_several_rows_moves_no_other() -> None:
     assert f"\n执法\t{PROBLEMS[0]}\t{PLANS[0]}\n\t\t{PLANS[1]} {PLANS[2]}\n" in source
     summary = summarize(source)
     assert [evidence(item) for item in summary.problems] == PROBLEMS[:1]
-    assert [item.text for item in summary.plans][:2] == [PLANS[0], f"{PLANS[1]}；{PLANS[2]}"]
+    assert [item.text for item in summary.plans][:2] == [PLANS[0], f"{PLANS[1]}，{PLANS[2]}"]
 
 
 def test_a_cell_of_several_measures_is_a_line_each() -> None:

@@ -28,7 +28,7 @@ _CAPTION = re.compile(
 )
 _UNIT = re.compile(r"\(?(?:计量)?单位:.{1,14}")
 _INNER = re.compile(r"(?:(?<=[ 。;:])|^)(?:\(\d{1,2}\)|\d{1,2}[.、](?!\d)|[①-⑳])")
-_PARAGRAPH = re.compile("(?<=[一-鿿]{6}) +(?=[一-鿿]{6})")
+_PARAGRAPH = re.compile(r"(?<=[^ ]{5}[\u4e00-\u9fff%”》)]) +(?=[\u4e00-\u9fff“《][^ ]{5})")
 _STOPS = frozenset("。！？;:,")
 
 
