@@ -4,8 +4,9 @@ import pytest
 from docx.document import Document
 
 from schemas.summary import ReportSummary
-from service.ingest import docx, html
+from service.ingest import docx, html, pdf
 from tests.formats import docx as docx_maker
+from tests.formats import pdf as pdf_maker
 from tests.reports import evidence, faults, summarize
 
 HEAD = """禾泽市市场监督管理局2023年法治政府建设情况报告
@@ -78,6 +79,22 @@ def test_in_a_document() -> None:
             document.add_paragraph(line)
 
     source = docx.read(docx_maker.saved(fill)).text
+    told(summarize(source), source)
+
+
+GRID = ("GRID", (0, 0), (-1, -1), 0.5, "black")
+THREE = [("LINEABOVE", (0, n), (-1, n), 1, "black") for n in (0, 1)] + [("LINEBELOW", (0, -1), (-1, -1), 1, "black")]
+
+
+@pytest.mark.parametrize("rules", [[GRID], THREE, []], ids=["grid", "three lines", "no lines"])
+@pytest.mark.parametrize("across", ["TOP", "MIDDLE"])
+@pytest.mark.parametrize("columns", [(0, 1, 2, 3, 4), (1, 2, 3)])
+def test_in_a_pdf(rules: list[tuple[object, ...]], across: str, columns: tuple[int, ...]) -> None:
+    table = [[row[n] for n in columns] for row in (HEADS, *ROWS)]
+    widths = [(2, 11, 10, 4, 4)[n] * 12.0 + 12 for n in columns]
+    source = pdf.read(
+        pdf_maker.with_table(HEAD, table, widths, [("VALIGN", (0, 0), (-1, -1), across), *rules], TAIL), 9
+    ).text
     told(summarize(source), source)
 
 
