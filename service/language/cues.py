@@ -84,6 +84,10 @@ _EXPLAINS = re.compile(
     r"究其原因|(?:究其|分析)?(?:主要|根本|深层)?原因(?:主要)?(?:是|在于|有)|(?:产生|造成|出现|存在)?(?:这些|上述|以上)?(?:问题|不足)(?:的产生|的存在|存在|产生)?的?(?:主要|根本)?原因"
     r"|(?:这些|上述|以上)(?:问题|不足)的(?:产生|存在|出现)"
 )
+_EXPLAINING_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、])?(?:存在|产生|造成|出现|导致)?(?:这些|上述|以上)?(?:问题|不足|差距)?(?:存在|产生)?的?"
+    r"(?:主要|根本|深层次?|主客观)?(?:原因|成因|根源)(?:分析|剖析|查找)?$"
+)
 _SINGLE_YEAR_PLAN = re.compile(r"^(20\d\d)年")
 
 
@@ -206,6 +210,11 @@ def details(clause: str) -> bool:
 def explains(sentence: str) -> bool:
     """Whether a sentence gives the causes of the shortcomings before it, and admits none of its own."""
     return bool(_EXPLAINS.match(sentence))
+
+
+def explains_in_heading(heading: str) -> bool:
+    """Whether a heading announces the causes of shortcomings, and nothing else."""
+    return bool(_EXPLAINING_HEADING.match(heading)) or explains(heading)
 
 
 def adds(sentence: str) -> bool:

@@ -10,7 +10,7 @@ from service.language import cells, clauses, headings
 
 _CN = "一二三四五六七八九十"
 NUMBER = re.compile(
-    rf"第?[{_CN}]{{1,3}}(?:、|\.(?!\d)|,)|第[{_CN}]{{1,2}}(?:部分|章|篇)|\([{_CN}\d]{{1,3}}\)|\d{{1,2}}(?:、|\.(?!\d))"
+    rf"第?[{_CN}]{{1,3}}(?:、|\.(?!\d)|,)|第[{_CN}]{{1,2}}(?:部分|章|篇)|\([{_CN}\d]{{1,3}}\)|\d{{1,2}}(?:、|\.(?!\d(?!\d?月|\d{{3}}年)))"
     rf"|[①-⑳]|[{_CN}]{{1,2}}(?:是|要)|首先|其次|再次"
 )
 # A number that is no line's first: what stands before it was a line of its own.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.document import Document, Kind, Point, Topic
-from service.engines.extractive import turns
+from service.engines.extractive import causes, turns
 from service.engines.extractive.reading import WEAK, Reading
 from service.engines.extractive.salience import substance
 from service.language import cues, topics
@@ -71,7 +71,10 @@ def find(document: Document, points: Sequence[Point], readings: Sequence[Reading
     begin = readings[0].clause.number if readings else 0
     carried: Kind | None = None
     section = -2
+    explaining = causes.of(document, points)
     for point in points:
+        if point.number in explaining:
+            continue
         if point.section != section and not (carried and _below(document, point.section, section)):
             carried = None
         section = point.section

@@ -32,7 +32,10 @@ _NOTICE = re.compile(
     r"[^。;,]{0,40}关于(?:印发|公布|报送|公开|呈报)《[^《》]{4,60}(?:报告|总结)》的(?:通知|公告|函|报告)$"
 )
 _DATE_LINE = re.compile(r"^\(?(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})年.{1,8}月.{1,4}日\)?$")
-_ATTACHED = re.compile(r"附件[\d一二三四五六七八九十]{0,2}(?:[:、. ]|$)")
+_ATTACHED = re.compile(r"附件(?:下载|列表|清单)?[\d一二三四五六七八九十]{0,2}(?:[:、. ]|$)")
+_FILE = re.compile(
+    r"[^。;,]{1,60}\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpe?g|png)(?:[ ]*\([^()]{1,20}\))?", re.I
+)
 # 名　　称：××县2023年…报告, in the table above the text of a government page.
 _LABEL = re.compile(r"(?:(?:信息|公文|文件|文章)?(?:名 *称|标 *题)|题 *名)[: ]+(?=\S)")
 _SENTENCE_END = "。！？;:"
@@ -264,7 +267,7 @@ def _attached(text: str, lines: list[Line], begin: int) -> int:
 
 
 def _is_furniture(content: str) -> bool:
-    if layout.PAGE_NUMBER.fullmatch(content):
+    if layout.PAGE_NUMBER.fullmatch(content) or _FILE.fullmatch(content):
         return True
     if len(content) <= 60 and _FURNITURE.match(content):
         return content[-1] not in "。;" or ":" in content[:10]  # 「关闭不合格企业14家。」 is a sentence

@@ -28,7 +28,10 @@ _STARTER = re.compile(
 )
 _NOT_BEFORE_SEAM = re.compile(r"(?:[,、“《(的和与及不未没待需较]|进一步)$")
 # What no title has: 「…聘请执法监督员64名。」 is a sentence already.
-_COUNT = re.compile(r"\d[\d.]*[余多]?[万亿]?余?(?:件|次|人|个|项|起|条|份|家|场|期|部|户|名|%|元|类|宗)")
+_UNITS = "件|次|人|个|项|起|条|份|家|场|期|部|户|名|%|元|类|宗|处|所|台|批|篇|册|笔|例|座|支|亩|天"
+_COUNT = re.compile(rf"\d[\d.]*[余多]?[万亿]?余?(?:{_UNITS})")
+_ENDS_COUNTED = re.compile(rf"[\u4e00-\u9fff]{{4}}\d[\d.]*[余多]?[万亿]?余?(?:{_UNITS}|人次|件次|家次|场次|余元)$")
+_DATED = re.compile(r"20\d\d年|今年|全年|年初|年内|年底|截[至止]|\d{1,2}月|[上下]半年|[一二三四]季度")
 # What stands behind the last point and is none of its own: the causes of all problems, a closing vow.
 _AFTERWORD = re.compile(
     r"(?<=[。！])(?:究其原因|(?:产生|造成|存在)(?:这些|上述|以上)(?:问题|不足)的|(?:上述|以上|这些)(?:问题|不足)(?:的产生|的存在|产生)"
@@ -108,7 +111,11 @@ def _parted(masked: str, segment: Segment) -> list[Segment]:
     if not found or _COUNT.search(masked, found.start(), end):
         return [segment]
     seam = found.start()
-    return [segment._replace(body=(start, seam)), Segment(0, "", seam, (seam, seam), (seam, end), False)]
+    if seam == start and segment.level >= 2:  # what was taken for its title is all that it says
+        segment = segment._replace(title=(segment.title[0], segment.title[0]), body=segment.title)
+    else:
+        segment = segment._replace(body=(start, seam))
+    return [segment, Segment(0, "", seam, (seam, seam), (seam, end), False)]
 
 
 def _kind_seam(masked: str, start: int, end: int) -> int:
@@ -149,7 +156,7 @@ def _title_end(text: str, masked: str, start: int, end: int, stop: int, trusted:
         return stop
     if seam := seams.sure(masked, start, min(stop, start + _MAX_TITLE)):
         return seam
-    if not trusted:
+    if not trusted or _DATED.match(masked, start):
         return start
     comma = masked.find(",", start, end)
     for found in _STARTER.finditer(masked, start + _MIN_SEAM, min(end, start + _MAX_TITLE)):
@@ -169,13 +176,20 @@ def _may_settle(masked: str, segment: Segment) -> bool:
     return segment.level >= 2 or (segment.level >= 1 and bool(_COUNT.search(masked, *segment.title)))
 
 
+def _only_explains(masked: str, below: Segment) -> bool:
+    """Whether what follows gives the causes of what was said, and says nothing of its own."""
+    return below.level in (0, UNNUMBERED) and cues.explains(masked[below.start : below.start + _MAX_TITLE])
+
+
 def _settled(masked: str, segments: list[Segment]) -> list[Segment]:
     """A numbered segment that is all title and has nothing below it is a point of one sentence: its title is its body."""
     settled: list[Segment] = []
     for number, segment in enumerate(segments):
         below = segments[number + 1] if number + 1 < len(segments) else None
         bare = segment.body[0] >= segment.body[1]
-        if bare and _may_settle(masked, segment) and (below is None or 0 < below.level <= segment.level):
+        alone = below is None or 0 < below.level <= segment.level or _only_explains(masked, below)
+        counted = segment.level >= 2 and _ENDS_COUNTED.search(masked, *segment.title)
+        if bare and not segment.table and _may_settle(masked, segment) and (alone or counted):
             segment = segment._replace(title=(segment.title[0], segment.title[0]), body=segment.title)
         settled.append(segment)
     return settled

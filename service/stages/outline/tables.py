@@ -27,7 +27,7 @@ _CAPTION = re.compile(
     r"附?表[\d一二三四五六七八九十]+[-:、. ]*[^。;,]{0,40}|[^。;,:]{2,40}(?:表|清单|台账|一览|汇总|统计)(?:\([^()]{1,16}\))?"
 )
 _UNIT = re.compile(r"\(?(?:计量)?单位:.{1,14}")
-_INNER = re.compile(r"(?:(?<=[ 。;:])|^)(?:\(\d{1,2}\)|\d{1,2}[.、](?!\d)|[①-⑳])")
+_INNER = re.compile(r"(?:(?<=[ 。;:])|^)(?:\(\d{1,2}\)|\d{1,2}[.、](?!\d(?!\d?月|\d{3}年))|[①-⑳])")
 _PARAGRAPH = re.compile(r"(?<=[^ ]{5}[\u4e00-\u9fff%”》)]) +(?=[\u4e00-\u9fff“《][^ ]{5})")
 _STOPS = frozenset("。！？;:,")
 
@@ -175,7 +175,7 @@ def _segments(text: str, table: _Table, body: Sequence[Line]) -> dict[int, Seque
 
 def _opening(place: Line, number: int, kind: SectionKind | None) -> tuple[int, Segment]:
     """The segment that opens a table's section, and the number of the line it stands for."""
-    return number, Segment(TABLE, "", place.start, tuple(place), (place.end, place.end), True, kind, True)
+    return number, Segment(TABLE, "", place.start, (place.start, place.end), (place.end, place.end), True, kind, True)
 
 
 def _told(text: str, row: Sequence[_Cell], heads: Sequence[Role]) -> tuple[str, list[_Told]]:
