@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import TypedDict
 
 from fastapi import FastAPI
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 from service import build, readiness
 from service.api import (
@@ -36,6 +37,8 @@ from service.api.rule import rule
 from service.api.security import SecureHeaders
 from service.api.tail import Tail
 from service.api.work import FILES_AT_ONCE, Work, work
+from service.chat import mcp, openai_door, tools
+from service.chat.desk import Desk
 from service.settings import Settings
 from service.storage.census import census
 from service.storage.database import Database
@@ -55,6 +58,8 @@ class State(TypedDict):
     readiness: Readiness
     database: Database
     tail: Tail
+    desk: Desk
+    mcp: StreamableHTTPSessionManager
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -77,9 +82,17 @@ def create_app(settings: Settings) -> FastAPI:
             async with (
                 work(lambda: build.pipeline(settings, observer=counted), reader) as working,
                 _tail(Tail(database, app.state.ending)) as tail,
+                mcp.http(desk := Desk(working, database, settings), settings.max_body_bytes) as tool_server,
             ):
                 yield State(
-                    settings=settings, work=working, metrics=counted, readiness=ready, database=database, tail=tail
+                    settings=settings,
+                    work=working,
+                    metrics=counted,
+                    readiness=ready,
+                    database=database,
+                    tail=tail,
+                    desk=desk,
+                    mcp=tool_server,
                 )
             if isinstance(entry, Keyed):
                 await entry.keeper.close()
@@ -119,6 +132,9 @@ def create_app(settings: Settings) -> FastAPI:
     )
     for router in (module.router for module in routers):
         app.include_router(router)
+    app.include_router(openai_door.router)
+    app.router.routes.append(mcp.route)
+    app.mount(tools.PATH, tools.app())
     return app
 
 
