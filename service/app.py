@@ -19,6 +19,9 @@ from service.api.rule import rule
 from service.api.security import SecureHeaders
 from service.api.tail import Tail
 from service.api.work import FILES_AT_ONCE, Work, work
+from service.chat.bots import setup
+from service.chat.bots.inbox import Inbox
+from service.chat.bots.setup import Bots
 from service.settings import Settings
 from service.storage.census import census
 from service.storage.database import Database
@@ -38,6 +41,7 @@ class State(TypedDict):
     readiness: Readiness
     database: Database
     tail: Tail
+    inbox: Inbox | None
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -45,6 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     database = build.database(settings)
     entry = rule(settings, database)
+    bots = setup.bots(settings, database, entry.meter if isinstance(entry, Keyed) else None)
     counted = Metrics(settings.price.currency if settings.price else "")
     counted.watch_jobs(lambda: census(database))
     ready = Readiness(
@@ -60,9 +65,16 @@ def create_app(settings: Settings) -> FastAPI:
             async with (
                 work(lambda: build.pipeline(settings, observer=counted), reader) as working,
                 _tail(Tail(database, app.state.ending)) as tail,
+                _answering(bots) as inbox,
             ):
                 yield State(
-                    settings=settings, work=working, metrics=counted, readiness=ready, database=database, tail=tail
+                    settings=settings,
+                    work=working,
+                    metrics=counted,
+                    readiness=ready,
+                    database=database,
+                    tail=tail,
+                    inbox=inbox,
                 )
             if isinstance(entry, Keyed):
                 await entry.keeper.close()
@@ -86,6 +98,8 @@ def create_app(settings: Settings) -> FastAPI:
     routers = (summaries, search, results, jobs, batches, events, health, metrics, docs)
     for router in (module.router for module in routers):
         app.include_router(router)
+    for router in bots.routers if bots else ():
+        app.include_router(router)
     return app
 
 
@@ -97,3 +111,12 @@ async def _tail(tail: Tail) -> AsyncIterator[Tail]:
     finally:
         tail.ending.set()
         await polling
+
+
+@asynccontextmanager
+async def _answering(bots: Bots | None) -> AsyncIterator[Inbox | None]:
+    if bots is None:
+        yield None
+        return
+    async with bots.running() as inbox:
+        yield inbox

@@ -39,6 +39,7 @@
     ├── StoreError              the database could not be read or written
     │   ├── StoreUnavailable    it cannot be reached, or has no room: this may pass
     │   └── SchemaMismatch      its tables are of another version
+    ├── PlatformFailed          a chat platform did not do what it was asked (service/chat_errors.py)
     ├── NotFailed               only what failed can be done again
     ├── OutputError             the result could not be written
     │   ├── OverwriteError
@@ -48,6 +49,7 @@
     ├── AccessError             whoever asks may not (service/access_errors.py)
     │   ├── Unauthenticated     no key is shown, or one that is not good
     │   ├── MissingScope        the key is for other things
+    │   ├── WrongSignature      an event that no chat platform signed (service/chat_errors.py)
     │   ├── ForeignOrigin       a page of somebody else's asks through its reader's browser
     │   └── OverLimit           too much for now
     │       ├── TooManyRequests
@@ -60,8 +62,7 @@
         ├── UnreadableFile
         └── NoReports
 
-No class knows a status or an exit code: `TABLE` does (`service/meanings.py`). Messages live in `service/messages.py`, by `code`, in Chinese and
-English; `details` fills their placeholders.
+No class knows a status or an exit code: `TABLE` does (`service/meanings.py`). `service/messages.py` has the words; `details` fills them.
 """
 
 from collections.abc import Callable, Sequence

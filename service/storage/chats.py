@@ -35,13 +35,13 @@ class LastSummary(NamedTuple):
     summary: str
 
 
-def note(connection: Connection, id: str, body: bytes, lease_ms: int) -> bool:
-    """Keep a message that is now being worked on; False where it came before."""
+def note(connection: Connection, id: str, body: bytes, lease_ms: int | None) -> bool:
+    """Keep a message that is now being worked on, or is free to be taken over; False where it came before."""
     row = {
         "id": id,
         "body": body,
-        "attempts": 1,
-        "leased_until_ms": now_ms() + lease_ms,
+        "attempts": 0 if lease_ms is None else 1,
+        "leased_until_ms": now_ms() + (lease_ms or 0),
         "created_at_ms": now_ms(),
     }
     noted = _insert(connection)(chat_messages).values(row).on_conflict_do_nothing().returning(chat_messages.c.id)

@@ -42,6 +42,11 @@ def test_what_nobody_works_on_is_taken_over_by_one(connection: Any) -> None:
     assert chats.take_over(connection, 60_000, 10) == []
 
 
+def test_what_nobody_has_begun_is_taken_over_as_new(connection: Any) -> None:
+    chats.note(connection, "m", b"body", None)
+    assert chats.take_over(connection, 60_000, 10) == [("m", b"body", 1)]
+
+
 def test_a_lease_that_is_renewed_is_kept(connection: Any) -> None:
     chats.note(connection, "m", b"body", -1)
     chats.renew(connection, "m", 60_000)

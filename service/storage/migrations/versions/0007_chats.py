@@ -34,7 +34,5 @@ def upgrade() -> None:
         "chats",
         sa.Column("id", sa.String(64), primary_key=True),
         sa.Column("owner", sa.String(32), nullable=False),
-        sa.Column(
-            "summary", sa.String(32), sa.ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, index=True
-        ),
+        sa.Column("summary", sa.String(32), sa.ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, index=True),
     )
