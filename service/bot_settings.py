@@ -41,7 +41,6 @@ class BotSettings(BaseSettings):
     slack_users: Names = Field(default=(), description=f"member ids {_USERS}")
     slack_base_url: str = Field(default="https://slack.com/api/", description="of the platform's API")
 
-    public_url: str | None = Field(default=None, description="where people reach this service, for links in chats")
     bot_piece_wait_seconds: float = Field(
         default=60.0, gt=0, le=3600, description="a report that comes in pieces is whole when none follows for so long"
     )
@@ -57,7 +56,7 @@ class BotSettings(BaseSettings):
 
     @field_validator("feishu_app_id", "feishu_app_secret", "feishu_encrypt_key", "feishu_verification_token",
                      "dingtalk_client_id", "dingtalk_client_secret", "wecom_corp_id", "wecom_agent_id", "wecom_secret",
-                     "wecom_token", "wecom_encoding_aes_key", "slack_bot_token", "slack_signing_secret", "public_url",
+                     "wecom_token", "wecom_encoding_aes_key", "slack_bot_token", "slack_signing_secret", 
                      mode="before")  # fmt: skip
     @classmethod
     def _unset_where_blank(cls, value: object) -> object:

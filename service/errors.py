@@ -58,6 +58,7 @@
     ├── NotAcceptable           a result has none of the formats that are wanted
     ├── CannotListen            the service's address is taken, or none of this machine
     ├── Crashed                 a mistake of ours with one report of many
+    ├── JobCancelled            it was waited for, and somebody cancelled it (service/job_errors.py)
     └── NotFound
         ├── UnreadableFile
         └── NoReports

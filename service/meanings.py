@@ -70,6 +70,7 @@ TABLE: dict[str, Meaning] = {
     "not_acceptable": Meaning(406, 64, -32602),
     "cannot_listen": Meaning(500, 71, -32603),
     "crashed": Meaning(500, 70, -32603),
+    "job_cancelled": Meaning(409, 70, -32603),
     "unreadable_file": Meaning(404, 66, -32602),
     "no_reports": Meaning(404, 66, -32602),
     "not_found": Meaning(404, 66, -32602),

@@ -110,6 +110,7 @@ MESSAGES: dict[str, Text] = {
     ),
     "output_failed": Text("无法写入 {path}：{reason}", "Cannot write {path}: {reason}"),
     "not_found": Text("找不到 {what}。", "{what} was not found."),
+    "job_cancelled": Text("任务 {id} 已取消。", "Job {id} was cancelled."),
     "unreadable_file": Text("无法读取 {path}：{reason}", "Cannot read {path}: {reason}"),
     "no_reports": Text("{path} 中没有可摘要的文件（{suffixes}）。", "There are no reports in {path} ({suffixes})."),
     "overwrites_input": Text(

@@ -44,6 +44,9 @@ SERVING = frozenset(
         "job_max_crashes",
         "stop_grace_seconds",
         *BotSettings.model_fields,
+        "public_url",
+        "chat_wait_seconds",
+        "chat_keep_alive_seconds",
     }
 )
 """Settings that only the HTTP service and its workers use."""
@@ -181,6 +184,17 @@ class Settings(BotSettings):
         le=65535,
         description="where a worker tells its counts to Prometheus, without a key; unset: nowhere",
     )
+    public_url: str | None = Field(
+        default=None,
+        pattern="^https?://[^ ]+$",
+        description="where people reach this service, for links in chats; unset: no links",
+    )
+    chat_wait_seconds: float = Field(
+        default=45.0, ge=0, description="a chat tool's call waits so long for a summary; then it is given a job's id"
+    )
+    chat_keep_alive_seconds: float = Field(
+        default=10.0, gt=0, description="a streamed answer says nothing for so long at most"
+    )
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
 
@@ -202,6 +216,7 @@ class Settings(BotSettings):
         "key_reports_per_day",
         "key_max_queued_jobs",
         "worker_metrics_port",
+        "public_url",
         mode="before",
     )
     @classmethod
