@@ -62,7 +62,6 @@
     └── NotFound
         ├── UnreadableFile
         └── NoReports
-
 No class knows a status or an exit code: `TABLE` does (`service/meanings.py`). `service/messages.py` has the words; `details` fills them.
 """
 

@@ -1,6 +1,7 @@
 """What Slack posts: checked, and read as a message."""
 
 import html
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +10,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from service.chat.bots.port import File, Incoming
 from service.chat_errors import WrongSignature
+from service.errors import InvalidFields
 
 _PLAIN = frozenset({None, "file_share", "thread_broadcast"})
 _USER = re.compile(r"<[@!][^<>]*>\s?")
@@ -17,7 +19,10 @@ _BARE = re.compile(r"<([^<>|]*)>")
 
 
 def check(secret: str, headers: Mapping[str, str], body: bytes) -> str:
-    """The text of a request that Slack signed, in the last five minutes. Raises WrongSignature."""
+    """The text of a request that Slack signed, in the last five minutes, and that is an event.
+
+    Raises WrongSignature; InvalidFields for what is signed and no event, such as a click on a button.
+    """
     timestamp, shown = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
     try:
         text = body.decode()
@@ -27,6 +32,7 @@ def check(secret: str, headers: Mapping[str, str], body: bytes) -> str:
         raise WrongSignature(platform="slack")
     if not SignatureVerifier(secret).is_valid(text, timestamp, shown):
         raise WrongSignature(platform="slack")
+    _check_event(text)
     return text
 
 
@@ -59,6 +65,16 @@ def plain(text: str) -> str:
     """A text without Slack's markup: no mentions, links as what they are named."""
     bare = _BARE.sub(r"\1", _NAMED.sub(r"\1", _USER.sub("", text)))
     return html.unescape(bare).strip()
+
+
+def _check_event(text: str) -> None:
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InvalidFields.one("body", "json_invalid") from error
+    is_event = isinstance(body, dict) and isinstance(body.get("event"), dict)
+    if not is_event and not (isinstance(body, dict) and body.get("type") == "url_verification"):
+        raise InvalidFields.one("event", "missing")
 
 
 def _files(event: Mapping[str, Any]) -> tuple[File, ...]:
