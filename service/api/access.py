@@ -4,6 +4,10 @@ from schemas.key import Scope
 
 PUBLIC = frozenset({"/healthz", "/docs", "/openapi.json", "/v1/session"})
 """Addresses that anybody may see: they tell nothing of reports, of others' keys, or of what is set up."""
+_SIGNED = frozenset({"/chat/feishu", "/chat/wecom", "/chat/slack"})
+"""Addresses whose requests are signed by a chat platform: that is their key, and their route checks it."""
+_SHARED = "/chat/shared/"
+"""Addresses below it are signed themselves."""
 _ADMIN = frozenset({"/metrics"})
 _OWN = frozenset({"/mcp"})
 """Calls of many kinds go to one address there: each asks for more than reading by itself."""
@@ -12,7 +16,7 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def needed(method: str, path: str) -> Scope | None:
     """The scope that a request needs; None where it needs no key. What is not read may make work or undo it."""
-    if path in PUBLIC:
+    if path in PUBLIC or path in _SIGNED or path.startswith(_SHARED):
         return None
     if path in _ADMIN:
         return "admin"
