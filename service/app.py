@@ -38,13 +38,14 @@ from service.api.security import SecureHeaders
 from service.api.tail import Tail
 from service.api.work import FILES_AT_ONCE, Work, work
 from service.chat import mcp, openai_door, tools
-from service.chat.desk import Desk
 from service.chat.bots import setup
 from service.chat.bots.inbox import Inbox
 from service.chat.bots.setup import Bots
+from service.chat.desk import Desk
 from service.settings import Settings
 from service.storage.census import census
 from service.storage.database import Database
+from service.web import page
 
 _DESCRIPTION = (
     "中文政府年度报告的结构化摘要，逐条有据。"
@@ -144,6 +145,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount(tools.PATH, tools.app())
     for router in bots.routers if bots else ():
         app.include_router(router)
+    app.include_router(page.router())
     return app
 
 

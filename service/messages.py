@@ -6,8 +6,8 @@ from typing import Any
 
 from service.texts import Language as Language
 from service.texts import Text as Text
-from service.texts_of_corrections import TEXTS_OF_CORRECTIONS
 from service.texts_of_bots import TEXTS_OF_BOTS
+from service.texts_of_corrections import TEXTS_OF_CORRECTIONS
 from service.texts_of_keys import TEXTS_OF_KEYS
 
 MESSAGES: dict[str, Text] = {
