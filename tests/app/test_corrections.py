@@ -86,7 +86,15 @@ def test_a_correction_is_kept_beside_the_machines_summary(client: TestClient, ke
         assert client.get(path, params={"version": "corrected", "format": form}).status_code == 200
     told = client.get(path, params={"version": "corrected", "format": "markdown"}).text
     assert "已经人工校订" in told
+    listed = {one["id"]: one["corrected"] for one in client.get("/v1/summaries").json()["summaries"]}
+    assert listed[kept] is True
+    found = {
+        one["summary"]["id"]: one["summary"]["corrected"] for one in client.get("/v1/search?q=行政").json()["hits"]
+    }
+    assert found[kept] is True
     assert client.delete(f"{path}/correction").status_code == 204
+    listed = {one["id"]: one["corrected"] for one in client.get("/v1/summaries").json()["summaries"]}
+    assert listed[kept] is False
     problem(client.get(f"{path}/correction"), 404, "not_found")
     problem(client.delete(f"{path}/correction"), 404, "not_found")
     assert client.get(path).status_code == 200
