@@ -178,6 +178,8 @@ def test_the_corrected_is_a_gold_example_that_eval_reads(editing: Page, tmp_path
     editing.locator(".card textarea").first.fill("云岫县专题研究法治建设工作9次")
     save(editing)
     editing.goto("/#/summaries")
+    row = editing.locator(".listing tbody tr").filter(has=editing.locator(f'a[href*="{id}"]'))
+    expect(row.locator(".tag")).to_have_text("修订稿")
     with editing.expect_download() as waiting:
         editing.get_by_role("button", name="导出全部标准例").click()
     assert waiting.value.suggested_filename == "gold.zip"

@@ -76,7 +76,7 @@ class BatchView {
 
   #head() {
     const { total, counts, finished, seconds_left: left } = this.batch;
-    Object.assign(this.bar, { max: total, value: total - counts.queued - counts.running });
+    Object.assign(this.bar, { max: total, value: total - counts.queued - counts.running, hidden: finished });
     fill(this.counts, counted(this.batch), !finished && left !== null ? ` · ${word("batch_left", { left: seconds(left) })}` : null);
     const act = (name, method, path, properties = {}) => button(word(name), () => this.#act(name, method, path), properties);
     fill(this.tools, FORMATS.map((format) => button(word(`format_${format}`), () => this.#download(format), { "data-format": format })), h("span", { class: "grow" }),

@@ -106,10 +106,10 @@ function link(summary, item = null) {
 
 const level = (name) => (name ? wordOr(name, name) : "");
 const ROWS = {
-  summaries: (one) => h("tr", {}, h("th", { scope: "row" }, link(one), one.title && one.name && one.name !== one.title ? h("span", { class: "under" }, h("bdi", {}, one.name)) : null),
+  summaries: (one) => h("tr", {}, h("th", { scope: "row" }, link(one), one.corrected && h("span", { class: "tag" }, word("version_corrected")), one.title && one.name && one.name !== one.title ? h("span", { class: "under" }, h("bdi", {}, one.name)) : null),
     h("td", {}, one.region), h("td", { class: "digits" }, one.year), h("td", {}, level(one.level)), h("td", { class: "digits" }, time(one.created_at))),
   items: (one) => h("tr", { class: one.kind }, h("th", { scope: "row" }, h("a", { href: `#/${query(`summaries/${one.summary.id}`, { item: one.item })}` }, one.text)),
-    h("td", { class: "kind" }, word(`kind_${one.kind}`)), h("td", {}, word(one.topic)), h("td", {}, link(one.summary))),
+    h("td", { class: "kind" }, word(`kind_${one.kind}`)), h("td", { class: "topic" }, word(one.topic)), h("td", {}, link(one.summary))),
   figures: (one) => h("tr", {}, h("th", { scope: "row" }, one.name), h("td", { class: "digits" }, quantity(one)), h("td", {}, change(one)),
     h("td", {}, one.summary.region), h("td", { class: "digits" }, one.summary.year), h("td", {}, link(one.summary, one.item))),
 };
