@@ -86,7 +86,7 @@ def test_controls_that_turn_text_are_seen_and_turn_nothing(page: Page, given: Gi
     shown = str(page.locator(".source").text_content())
     assert "\ufffd三二一\ufffd" in shown
     page.locator(".item").first.hover()
-    page.wait_for_function("CSS.highlights.get('lit-achievement').size > 0")
+    page.wait_for_function("() => CSS.highlights.get('lit-achievement').size > 0")
     assert any("126件" in one for one in lit(page, "lit-achievement"))
 
 

@@ -37,7 +37,7 @@ def test_a_file_of_each_type_is_read(page: Page, sample: str, name: str) -> None
     expect(page.get_by_role("heading", level=1)).to_contain_text("云岫县")
     assert page.locator(".item").count() > 10
     page.locator(".item").first.hover()
-    page.wait_for_function("CSS.highlights.get('lit-achievement').size > 0")
+    page.wait_for_function("() => CSS.highlights.get('lit-achievement').size > 0")
 
 
 def test_several_files_become_a_batch(page: Page, sample: str) -> None:
