@@ -131,7 +131,7 @@ def _overview(
     old = {item.id: (item.id[:1], item.text) for item in summary.items()}
     new = {(item.id[:1], item.text): item.id for item in items}
     kept = [new.get(old.get(id, ("", ""))) for id in summary.overview.items]
-    if summary.overview.text and all(kept):
+    if kept and all(kept):
         return Overview(text=summary.overview.text, items=tuple(id for id in kept if id))
     texts = claims.normalized([line.wanted.text for line in lines])
     told = overview.condense([Line(line.kind, line.wanted.topic, t) for line, t in zip(lines, texts, strict=True)])

@@ -13,7 +13,7 @@ from eval.dataset import load
 from schemas.correction import CorrectedItem, Correction
 from schemas.outline import Place
 from schemas.request import SummaryOptions
-from schemas.summary import Item, OutputScript, ReportSummary
+from schemas.summary import Item, OutputScript, Overview, ReportSummary
 from service import build
 from service.correction import Summarized, correct
 from service.errors import InvalidFields
@@ -93,6 +93,8 @@ def test_an_overview_whose_lines_are_gone_is_made_anew() -> None:
     assert told.overview.items
     assert set(told.overview.items) <= set(by_id)
     assert correct(made, of()).overview.text == ""
+    rests_on_nothing = made.summary.model_copy(update={"overview": Overview(text="一切都好。", items=())})
+    assert correct(made._replace(summary=rests_on_nothing), of(**same(made.summary))).overview.items
 
 
 def finding(text: str, evidence: str, kind: str = "achievements") -> list[str]:
