@@ -14,6 +14,7 @@
     │   │   ├── BatchTooLarge
     │   │   ├── TooManyReports
     │   │   └── TooManyToCompare    (service/correction_errors.py)
+    │   ├── SlowBody            nothing more of a request's body comes
     │   ├── UnsupportedMedia
     │   ├── UnsupportedFormat   .doc, .wps, .ofd, an image, anything that is no report
     │   ├── DamagedFile
@@ -40,6 +41,7 @@
     ├── StoreError              the database could not be read or written
     │   ├── StoreUnavailable    it cannot be reached, or has no room: this may pass
     │   └── SchemaMismatch      its tables are of another version
+    ├── PlatformFailed          a chat platform did not do what it was asked (service/chat_errors.py)
     ├── NotFailed               only what failed can be done again
     ├── ChangedMeanwhile        what is to be changed is no longer what was read (service/correction_errors.py)
     ├── OutputError             the result could not be written
@@ -51,12 +53,11 @@
     ├── NotAcceptable           a result has none of the formats that are wanted
     ├── CannotListen            the service's address is taken, or none of this machine
     ├── Crashed                 a mistake of ours with one report of many
+    ├── JobCancelled            it was waited for, and somebody cancelled it (service/job_errors.py)
     └── NotFound
         ├── UnreadableFile
         └── NoReports
-
-No class knows a status or an exit code: `TABLE` does (`service/meanings.py`). Messages live in `service/messages.py`, by `code`, in Chinese and
-English; `details` fills their placeholders.
+No class knows a status or an exit code: `TABLE` does (`service/meanings.py`). `service/messages.py` has the words; `details` fills them.
 """
 
 from collections.abc import Callable, Sequence
@@ -127,6 +128,12 @@ class BodyTooLarge(TooLong):
     """A request's body. `limit` counts bytes."""
 
     code = "body_too_large"
+
+
+class SlowBody(InputError):
+    """Nothing of a request's body came for `seconds`, and it is not whole."""
+
+    code = "slow_body"
 
 
 class FileTooLarge(TooLong):

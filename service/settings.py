@@ -5,9 +5,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_core import from_json
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from schemas.request import EngineName
+from service.bot_settings import BotSettings
 from service.errors import ConfigurationError
 from service.prices import Price
 
@@ -19,6 +20,7 @@ LogFormat = Literal["auto", "json", "text"]
 SERVING = frozenset(
     {
         "max_body_bytes",
+        "body_timeout_seconds",
         "host",
         "port",
         "keys",
@@ -44,6 +46,10 @@ SERVING = frozenset(
         "job_retry_wait_max_seconds",
         "job_max_crashes",
         "stop_grace_seconds",
+        *BotSettings.model_fields,
+        "public_url",
+        "chat_wait_seconds",
+        "chat_keep_alive_seconds",
     }
 )
 """Settings that only the HTTP service and its workers use."""
@@ -81,7 +87,7 @@ ASKING = STORING | frozenset(
 """Settings that only a model's engine uses."""
 
 
-class Settings(BaseSettings):
+class Settings(BotSettings):
     """Read from the environment (`TIYAO_…`) and from a `.env` file in the working directory."""
 
     model_config = SettingsConfigDict(env_prefix="TIYAO_", env_file=".env", extra="ignore", frozen=True)
@@ -139,6 +145,9 @@ class Settings(BaseSettings):
     )
 
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="longest request body taken, in bytes")
+    body_timeout_seconds: float = Field(
+        default=30.0, gt=0, description="longest silence of a client that has not sent its body whole"
+    )
     keys: Literal["auto", "on", "off"] = Field(
         default="auto", description="whether callers must show a key; auto: unless only this machine is listened to"
     )
@@ -181,7 +190,18 @@ class Settings(BaseSettings):
         default=None,
         ge=1,
         le=65535,
-        description="where a worker tells its counts to Prometheus, without a key; unset: nowhere",
+        description="where tiyao worker tells its counts to Prometheus, without a key; unset: nowhere",
+    )
+    public_url: str | None = Field(
+        default=None,
+        pattern="^https?://[^ ]+$",
+        description="where people reach this service, for links in chats; unset: no links",
+    )
+    chat_wait_seconds: float = Field(
+        default=45.0, ge=0, description="a chat tool's call waits so long for a summary; then it is given a job's id"
+    )
+    chat_keep_alive_seconds: float = Field(
+        default=10.0, gt=0, description="a streamed answer says nothing for so long at most"
     )
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
@@ -204,6 +224,7 @@ class Settings(BaseSettings):
         "key_reports_per_day",
         "key_max_queued_jobs",
         "worker_metrics_port",
+        "public_url",
         mode="before",
     )
     @classmethod

@@ -78,6 +78,7 @@ TEXTS_OF_KEYS: dict[str, Text] = {
     "key_endless": Text("长期", "no end"),
     "key_used": Text("最近使用 {time}", "used {time}"),
     "key_unused": Text("未使用", "never used"),
+    "key_local": Text("含未启用密钥时的数据", "with what was made without keys"),
     "what_key": Text("密钥 {id}", "Key {id}"),
     "keys_none": Text("还没有密钥。", "There are no keys."),
     # readiness

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 
-from schemas.key import SCOPES, KeyLimits, Scope
+from schemas.key import LOCAL_OWNER, SCOPES, KeyLimits, Scope
 from service import credentials
 from service.access_errors import MissingScope, Unauthenticated
 from service.api.fresh import Fresh
@@ -41,7 +41,7 @@ class Caller:
             raise MissingScope(scope=scope)
 
 
-LOCAL = Caller("local", frozenset(SCOPES), KeyLimits())
+LOCAL = Caller(LOCAL_OWNER, frozenset(SCOPES), KeyLimits())
 """Whoever calls where keys are off."""
 
 
@@ -67,7 +67,7 @@ class Doorkeeper:
         self._note(kept.key.id)
         limits = self._defaults | kept.key.limits.model_dump(exclude_none=True)
         return Caller(
-            owner=kept.key.id,
+            owner=kept.key.owner,
             scopes=frozenset(kept.key.scopes),
             limits=KeyLimits(**limits),
             name=kept.key.name,

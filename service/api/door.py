@@ -34,9 +34,10 @@ class Open:
 class Door:
     """Middleware: answers whoever may not pass. An address that nobody knows is nobody's, so it needs a key too."""
 
-    def __init__(self, app: ASGIApp, rule: Keyed | Open) -> None:
+    def __init__(self, app: ASGIApp, rule: Keyed | Open, body_timeout_seconds: float) -> None:
         self._app = app
         self._rule = rule
+        self._body_timeout_seconds = body_timeout_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -44,7 +45,8 @@ class Door:
         request = Request(scope, receive)
         try:
             caller, told = await self._caller(request)
-            body = limits.bounded(receive, request.headers, caller.limits.max_body_bytes)
+            coming = limits.timed(receive, self._body_timeout_seconds)
+            body = limits.bounded(coming, request.headers, caller.limits.max_body_bytes)
         except TiyaoError as error:
             return await problems.answer(request, error)(scope, receive, send)
         meter = self._rule.meter if isinstance(self._rule, Keyed) else None

@@ -1,5 +1,6 @@
 """What a key may ask for: requests a minute, reports a day, jobs that wait, bytes of a request."""
 
+import asyncio
 import ipaddress
 import math
 from collections.abc import Awaitable, Callable
@@ -12,7 +13,7 @@ from starlette.types import Message, Receive
 
 from service.access_errors import DailyLimit, TooManyLogins, TooManyQueued, TooManyRequests
 from service.api.auth import Caller
-from service.errors import BodyTooLarge
+from service.errors import BodyTooLarge, SlowBody
 from service.rates import Counts, MemoryCounts, Rate, Verdict
 
 _MINUTE_SECONDS, _DAY_SECONDS = 60, 86_400
@@ -115,6 +116,30 @@ async def count_jobs(request: Request, number: int = 1) -> None:
     if (meter := request.state.meter) is not None:
         await meter.queue(request.state.caller, number)
         await meter.work(request.state.caller, number)
+
+
+async def check_queue(request: Request, number: int = 1) -> None:
+    """Before reports that count already are queued, perhaps none. Raises TooManyQueued."""
+    if number and (meter := request.state.meter) is not None:
+        await meter.queue(request.state.caller, number)
+
+
+def timed(receive: Receive, seconds: float) -> Receive:
+    """The body of a request, of which something comes every so many seconds. What comes behind it is that the client has
+    gone, and takes its time. Raises SlowBody."""
+    whole = False
+
+    async def in_time() -> Message:
+        nonlocal whole
+        try:
+            async with asyncio.timeout(None if whole else seconds):
+                message = await receive()
+        except TimeoutError as error:
+            raise SlowBody(seconds=f"{seconds:g}") from error
+        whole = not message.get("more_body", False)
+        return message
+
+    return in_time
 
 
 def bounded(receive: Receive, headers: Headers, most_bytes: int | None) -> Receive:

@@ -41,6 +41,7 @@ _DESCRIPTION = {
     400: "无法理解 · not HTTP as it should be",
     404: "没有 · not there, or somebody else's",
     406: "Accept 无法满足 · none of the formats that there are is accepted",
+    408: "正文没有传完 · the body did not come to its end",
     409: "当前状态不允许 · not in its present state",
     412: "其间已有别人保存，或还没有校订 · somebody else has saved meanwhile, or nobody has yet",
     413: "过长 · over the limit of characters, bytes or pages",
@@ -218,6 +219,7 @@ def _guarded(operation: dict[str, Any], scope: Scope | None) -> None:
     if scope is None:
         return
     operation["security"] = [{scheme: [scope]} for scheme in _SCHEMES]
-    for status, response in problems(401, 403, 413, 429, 500, 503).items():
+    slow = (408,) if "requestBody" in operation else ()
+    for status, response in problems(401, 403, *slow, 413, 429, 500, 503).items():
         operation["responses"].setdefault(str(status), response)
     operation["responses"] = dict(sorted(operation["responses"].items()))

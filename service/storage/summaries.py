@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, ins
 from schemas.job import FINISHED, JobState
 from schemas.request import SummaryOptions
 from schemas.summary import ReportSummary
-from service.storage import findable
+from service.storage import findable, removal
 from service.storage.clock import now_ms
 from service.storage.database import Database
 from service.storage.grams import stored
-from service.storage.tables import batches, contents, corrections, figures, items, jobs, repeats, summaries
+from service.storage.tables import batches, contents, corrections, figures, items, jobs, summaries
 
 _DAY_MS = 86_400_000
 _DELETED_AT_ONCE = 50
@@ -75,7 +75,7 @@ def delete_older_than(connection: Connection, days: float, at_most: int = _DELET
     is to be short: so many at a time, the oldest first."""
     old = jobs.c.finished_at_ms < now_ms() - round(days * _DAY_MS)
     oldest = select(jobs.c.id).where(jobs.c.state.in_(FINISHED), old).order_by(jobs.c.finished_at_ms).limit(at_most)
-    return _forget(connection, jobs.c.id.in_(oldest))
+    return removal.remove(connection, jobs.c.id.in_(oldest))
 
 
 class SummaryStore:
@@ -114,7 +114,7 @@ class SummaryStore:
         """Remove the summary and everything of its job; whether there was one."""
         with self._database.writing() as connection:
             theirs = select(summaries.c.id).where(summaries.c.owner == owner, summaries.c.id == id)
-            return _forget(connection, jobs.c.id.in_(theirs) & (jobs.c.owner == owner)) > 0
+            return removal.remove(connection, jobs.c.id.in_(theirs) & (jobs.c.owner == owner)) > 0
 
     def delete_batch(self, owner: str, batch: str) -> bool:
         """Remove a batch and everything of its jobs; whether there was one. A little at a time, so that others can
@@ -125,7 +125,7 @@ class SummaryStore:
         gone = 1
         while gone:
             with self._database.writing() as connection:
-                gone = _forget(connection, jobs.c.id.in_(some))
+                gone = removal.remove(connection, jobs.c.id.in_(some))
         with self._database.writing() as connection:
             connection.execute(delete(batches).where(batches.c.id == batch, batches.c.owner == owner))
         return True
@@ -187,24 +187,6 @@ def _index(connection: Connection, number: int, job: Summarized, summary: Report
 
 def _stored(connection: Connection, grams: set[int]) -> Any:
     return stored(connection.dialect.name, grams)
-
-
-def _forget(connection: Connection, which: ColumnElement[bool]) -> int:
-    """Remove the jobs and all that hangs on them, then the batches that this left empty."""
-    gone = connection.execute(delete(jobs).where(which).returning(jobs.c.id, jobs.c.batch)).all()
-    made = [row.id for row in gone]
-    empty = ~select(jobs.c.id).where(jobs.c.batch == batches.c.id).exists()
-    for some in _portions(sorted({row.batch for row in gone if row.batch})):
-        emptied = delete(batches).where(batches.c.id.in_(some), empty).returning(batches.c.id)
-        made += connection.execute(emptied).scalars()
-    for some in _portions(made):
-        connection.execute(delete(repeats).where(repeats.c.made.in_(some)))
-    return len(gone)
-
-
-def _portions(ids: list[str], most: int = 500) -> Iterator[list[str]]:
-    """As many as a statement takes at a time."""
-    yield from (ids[start : start + most] for start in range(0, len(ids), most))
 
 
 def _results(owner: str, batch: str, include_source: bool, corrected: bool) -> Select[Any]:

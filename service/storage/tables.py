@@ -35,8 +35,18 @@ replies = Table(
     Column("used_at_ms", BigInteger, nullable=False, index=True),
 )
 
-# Who may use the service. The secret is shown once and kept as a digest; `owner` in the other tables is a key's id, or
-# "local" where keys are off.
+# The answers that a job was given, new or kept: they go with the last job that has them. An answer without any was given
+# to a summary that was waited for, or to the command line.
+uses = Table(
+    "uses",
+    metadata,
+    Column("job", String(32), ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Index("uses_of_key", "key"),
+)
+
+# Who may use the service. The secret is shown once and kept as a digest. `owner` in the other tables is a key's id, or
+# "local" where keys are off; a key whose own `owner` is set has that one's things in the place of its own.
 keys = Table(
     "keys",
     metadata,
@@ -49,6 +59,7 @@ keys = Table(
     Column("expires_at_ms", BigInteger),
     Column("revoked_at_ms", BigInteger),
     Column("used_at_ms", BigInteger),
+    Column("owner", String(32)),
 )
 
 # Who is logged in: the secret of the cookie is kept as a digest. `key_digest` is that of the key's secret at the login;
@@ -145,6 +156,7 @@ repeats = Table(
     Column("request", String(64), nullable=False),
     Column("made", String(32), nullable=False),
     Column("created_at_ms", BigInteger, nullable=False),
+    Index("repeats_by_made", "made"),
 )
 
 # What happened to a job, in order; readers go on behind the last `number` they saw.
@@ -250,4 +262,39 @@ workers = Table(
     Column("id", String(64), primary_key=True),
     Column("started_at_ms", BigInteger, nullable=False),
     Column("seen_at_ms", BigInteger, nullable=False),
+)
+
+# A message to a bot, each once. `body` is what is still to be answered, until it is; whoever works on it holds a lease.
+chat_messages = Table(
+    "chat_messages",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("body", LargeBinary),
+    Column("attempts", Integer, nullable=False),
+    Column("leased_until_ms", BigInteger),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Index("chat_messages_leased", "leased_until_ms"),
+)
+
+# Pieces of a report that somebody is sending to a bot; they are a report when the latest of them is due.
+chat_pieces = Table(
+    "chat_pieces",
+    metadata,
+    Column("number", ROW, primary_key=True, autoincrement=True),
+    Column("chat", String(64), nullable=False),
+    Column("owner", String(32), nullable=False),
+    Column("sent_at_ms", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("due_at_ms", BigInteger, nullable=False),
+    Index("chat_pieces_of", "chat", "owner"),
+    sqlite_autoincrement=True,
+)
+
+# The last summary of each chat, and whose it is.
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Column("summary", String(32), ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, index=True),
 )
