@@ -6,7 +6,7 @@ from schemas.document import Topic
 from schemas.outline import Place
 from schemas.summary import MAX_TEXT, Wire
 
-_MAX_PIECES = 200
+_MAX_ITEMS, _MAX_PIECES = 5_000, 200
 
 
 class CorrectedItem(Wire):
@@ -21,6 +21,6 @@ class CorrectedItem(Wire):
 class Correction(Wire):
     """The three lists whole, each in the order that is wanted."""
 
-    achievements: tuple[CorrectedItem, ...]
-    problems: tuple[CorrectedItem, ...]
-    plans: tuple[CorrectedItem, ...]
+    achievements: tuple[CorrectedItem, ...] = Field(max_length=_MAX_ITEMS)
+    problems: tuple[CorrectedItem, ...] = Field(max_length=_MAX_ITEMS)
+    plans: tuple[CorrectedItem, ...] = Field(max_length=_MAX_ITEMS)

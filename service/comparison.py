@@ -5,6 +5,7 @@ Two names for one thing stay two rows: which of them mean the same is for whoeve
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.comparison import ComparedCell, ComparedFigure, ComparedReport, Comparison
@@ -24,11 +25,27 @@ class Column(NamedTuple):
 class _Row:
     name: str
     unit: str
-    cells: list[ComparedCell] = field(default_factory=list)
+    cells: dict[tuple[str, int, str], ComparedCell] = field(default_factory=dict)
 
     @property
     def reports(self) -> int:
-        return len({cell.report for cell in self.cells})
+        return len({cell.report for cell in self.cells.values()})
+
+    def add(self, job: str, item: Item, figure: Figure) -> None:
+        """A figure once, though several items rest on it."""
+        place = job, figure.start, figure.value
+        if place not in self.cells:
+            self.cells[place] = ComparedCell(
+                report=job,
+                item=item.id,
+                value=figure.value,
+                number=figure.number,
+                modifier=figure.modifier,
+                direction=figure.direction,
+                change=figure.change,
+                start=figure.start,
+                end=figure.end,
+            )
 
 
 def compare(columns: Iterable[Column], words: str, at_least: int, limit: int) -> Comparison:
@@ -36,14 +53,18 @@ def compare(columns: Iterable[Column], words: str, at_least: int, limit: int) ->
     reports: list[ComparedReport] = []
     rows: dict[tuple[str, str], _Row] = {}
     wanted = folding.words(words)
+    fold = lru_cache(maxsize=None)(folding.fold)  # a batch has few units and many alike names
     for column in columns:
         reports.append(_report(column))
         for item in column.summary.items():
             for figure in item.figures:
-                _add(rows, wanted, column.job, item, figure)
+                name = fold(figure.name)
+                if name and all(word in name for word in wanted):
+                    row = rows.setdefault((name, fold(figure.unit)), _Row(figure.name, figure.unit))
+                    row.add(column.job, item, figure)
     found = sorted((row for row in rows.values() if row.reports >= at_least), key=lambda row: -row.reports)
     figures = tuple(
-        ComparedFigure(name=row.name, unit=row.unit, reports=row.reports, cells=tuple(row.cells))
+        ComparedFigure(name=row.name, unit=row.unit, reports=row.reports, cells=tuple(row.cells.values()))
         for row in found[:limit]
     )
     return Comparison(reports=tuple(reports), figures=figures, more=len(found) > limit)
@@ -54,23 +75,3 @@ def _report(column: Column) -> ComparedReport:
     return ComparedReport(
         job=column.job, name=column.name, title=told.title, region=told.region, level=told.level, year=told.year
     )
-
-
-def _add(rows: dict[tuple[str, str], _Row], wanted: list[str], job: str, item: Item, figure: Figure) -> None:
-    name = folding.fold(figure.name)
-    if not name or not all(word in name for word in wanted):
-        return
-    row = rows.setdefault((name, folding.fold(figure.unit)), _Row(figure.name, figure.unit))
-    cell = ComparedCell(
-        report=job,
-        item=item.id,
-        value=figure.value,
-        number=figure.number,
-        modifier=figure.modifier,
-        direction=figure.direction,
-        change=figure.change,
-        start=figure.start,
-        end=figure.end,
-    )
-    if cell not in row.cells:
-        row.cells.append(cell)

@@ -13,7 +13,7 @@ from schemas.summary import Evidence, Figure, Item, OutputScript, Overview, Qual
 from service.engines.extractive import overview
 from service.engines.protocol import Line
 from service.errors import InvalidFields
-from service.language import claims
+from service.language import script
 from service.messages import Language, say
 from service.stages import assemble, grounding
 from service.stages.cited import Cited, Clauses
@@ -32,14 +32,13 @@ class Summarized(NamedTuple):
 
 
 class _Line(NamedTuple):
+    """A line as it is wanted; `draft` is the same as an engine would have said it, in simplified script."""
+
     kind: Kind
     wanted: CorrectedItem
     spans: tuple[Span, ...]
     cited: Cited
-
-    @property
-    def draft(self) -> Draft:
-        return Draft(self.kind, self.wanted.topic, self.wanted.text, self.cited.numbers)
+    draft: Draft
 
 
 def correct(made: Summarized, correction: Correction, language: Language = "zh") -> ReportSummary:
@@ -49,7 +48,7 @@ def correct(made: Summarized, correction: Correction, language: Language = "zh")
     """
     _check(correction, made.source)
     document = outline(made.source)
-    lines = list(_lines(Clauses(document), correction))
+    lines = list(_lines(document, correction))
     assembler = assemble.Assembler(document, made.script, made.pages)
     ids = assemble.numbered([line.kind for line in lines])
     items = [_item(assembler, line, id) for line, id in zip(lines, ids, strict=True)]
@@ -83,12 +82,16 @@ def _wrong(correction: Correction, source: str) -> Iterator[dict[str, object]]:
                     yield {"type": "no_place", "loc": (name, number, "evidence", n), "ctx": ctx}
 
 
-def _lines(clauses: Clauses, correction: Correction) -> Iterator[_Line]:
-    for name, kind in _LISTS:
-        for wanted in getattr(correction, name):
-            spans = _joined(wanted)
-            text = wanted.text.strip()
-            yield _Line(kind, wanted.model_copy(update={"text": text}), spans, clauses.cited(spans))
+def _lines(document: Document, correction: Correction) -> Iterator[_Line]:
+    clauses = Clauses(document)
+    listed = [(kind, item) for name, kind in _LISTS for item in getattr(correction, name)]
+    texts = [item.text.strip() for _, item in listed]
+    simplified = script.simplify_as(document.source, document.script, texts)
+    for (kind, item), text, said in zip(listed, texts, simplified, strict=True):
+        spans = _joined(item)
+        cited = clauses.cited(spans)
+        draft = Draft(kind, item.topic, said, cited.numbers)
+        yield _Line(kind, item.model_copy(update={"text": text}), spans, cited, draft)
 
 
 def _joined(wanted: CorrectedItem) -> tuple[Span, ...]:
@@ -131,10 +134,9 @@ def _overview(
     old = {item.id: (item.id[:1], item.text) for item in summary.items()}
     new = {(item.id[:1], item.text): item.id for item in items}
     kept = [new.get(old.get(id, ("", ""))) for id in summary.overview.items]
-    if summary.overview.text and all(kept):
+    if kept and all(kept):
         return Overview(text=summary.overview.text, items=tuple(id for id in kept if id))
-    texts = claims.normalized([line.wanted.text for line in lines])
-    told = overview.condense([Line(line.kind, line.wanted.topic, t) for line, t in zip(lines, texts, strict=True)])
+    told = overview.condense([Line(line.kind, line.wanted.topic, line.draft.text) for line in lines])
     text = assembler.overview(told.overview, [lines[n].draft for n in told.items])
     return Overview(text=text, items=tuple(items[n].id for n in told.items))
 

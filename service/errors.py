@@ -12,8 +12,7 @@
     │   │   ├── FileTooLarge
     │   │   ├── TooManyPages
     │   │   ├── BatchTooLarge
-    │   │   ├── TooManyReports
-    │   │   └── TooManyToCompare    (service/correction_errors.py)
+    │   │   └── TooManyReports      and TooManyToCompare (service/correction_errors.py)
     │   ├── SlowBody            nothing more of a request's body comes
     │   ├── UnsupportedMedia
     │   ├── UnsupportedFormat   .doc, .wps, .ofd, an image, anything that is no report
@@ -43,7 +42,7 @@
     │   └── SchemaMismatch      its tables are of another version
     ├── PlatformFailed          a chat platform did not do what it was asked (service/chat_errors.py)
     ├── NotFailed               only what failed can be done again
-    ├── ChangedMeanwhile        what is to be changed is no longer what was read (service/correction_errors.py)
+    ├── ChangedMeanwhile        somebody saved since (service/correction_errors.py)
     ├── OutputError             the result could not be written
     │   ├── OverwriteError
     │   ├── ManyIntoOne         several reports, one file

@@ -125,7 +125,7 @@ def test_traditional_lines_become_simplified_ones(folder: Path, client: TestClie
     database.close()
     told: Any = client.get(f"/v1/summaries/{id}/gold", params={"version": "machine"}).json()
     simplified = summarized(text).summary
-    assert [one["text"] for one in told["items"]][:3] == [one.text for one in simplified.items()][:3]
+    assert [one["text"] for one in told["items"]] == [one.text for one in simplified.items()]
 
 
 def test_what_is_not_there(client: TestClient, folder: Path) -> None:

@@ -26,7 +26,7 @@ WITH_ID = sorted((method, path) for method, path in ALL if "{" in path)
 LISTS = sorted(
     path
     for method, path in ALL
-    if method == "GET" and path in ("/v1/jobs", "/v1/batches", "/v1/summaries", "/v1/search", "/v1/figures")
+    if method == "GET" and path in ("/v1/jobs", "/v1/batches", "/v1/summaries", "/v1/search", "/v1/figures", "/v1/gold")
 )
 
 

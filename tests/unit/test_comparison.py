@@ -47,6 +47,12 @@ def test_rows_are_chosen_by_words_by_reports_and_by_number() -> None:
     assert compare([], "", 1, 10) == Comparison(reports=(), figures=(), more=False)
 
 
+def test_a_figure_that_two_items_rest_on_is_told_once() -> None:
+    twice = summary([("achievement", item(id, "一句话", figures=[figure("案件")])) for id in ("a1", "a2")])
+    (row,) = compare([Column("1", "a.txt", twice)], "", 1, 10).figures
+    assert [cell.item for cell in row.cells] == ["a1"]
+
+
 def test_another_unit_is_another_row() -> None:
     told = compare([column("1", figure("罚款", "1", "元")), column("2", figure("罚款", "1", "件"))], "", 1, 10)
     assert [(one.name, one.unit, one.reports) for one in told.figures] == [("罚款", "元", 1), ("罚款", "件", 1)]

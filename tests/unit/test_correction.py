@@ -13,7 +13,7 @@ from eval.dataset import load
 from schemas.correction import CorrectedItem, Correction
 from schemas.outline import Place
 from schemas.request import SummaryOptions
-from schemas.summary import Item, OutputScript, ReportSummary
+from schemas.summary import Item, OutputScript, Overview, ReportSummary
 from service import build
 from service.correction import Summarized, correct
 from service.errors import InvalidFields
@@ -65,6 +65,23 @@ def test_what_is_not_changed_is_what_the_machine_made(name: str | None, script: 
     assert [one.code for one in told.quality.warnings if one.item] == []
 
 
+TAIWAN = (
+    "雲岫縣2024年法治政府建設情況報告\n一、主要舉措\n"
+    "（一）優化服務。推進“網際網路+監管”，設立“人民滿意視窗”，服務民眾126人次。\n"
+    "（二）規範文件。印發《雲岫縣行政複議程式規定》，提升數位化水準。\n"
+)
+
+
+@pytest.mark.parametrize("script", ["hans", "hant", "source"])
+def test_taiwan_wording_of_a_line_is_known_by_its_report(script: OutputScript) -> None:
+    """A line alone does not show that 視窗 is a 窗口."""
+    made = summarized(TAIWAN, script)
+    assert made.summary.items()
+    told = correct(made, of(**same(made.summary)))
+    assert told.items() == made.summary.items()
+    assert [one.code for one in told.quality.warnings if one.item] == []
+
+
 def test_lines_are_moved_reworded_dropped_and_added() -> None:
     made = summarized(SOURCE)
     lists = same(made.summary)
@@ -93,6 +110,8 @@ def test_an_overview_whose_lines_are_gone_is_made_anew() -> None:
     assert told.overview.items
     assert set(told.overview.items) <= set(by_id)
     assert correct(made, of()).overview.text == ""
+    rests_on_nothing = made.summary.model_copy(update={"overview": Overview(text="一切都好。", items=())})
+    assert correct(made._replace(summary=rests_on_nothing), of(**same(made.summary))).overview.items
 
 
 def finding(text: str, evidence: str, kind: str = "achievements") -> list[str]:
