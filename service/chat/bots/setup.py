@@ -158,7 +158,9 @@ def _built(name: PlatformName, build: Callable[[Settings], Bot], settings: Setti
 
 
 def _admission(name: PlatformName, settings: Settings) -> Admission:
-    tenants = (settings.wecom_corp_id,) if name == "wecom" else getattr(settings, f"{name}_tenants")
+    tenants: tuple[str, ...] = (
+        (str(settings.wecom_corp_id),) if name == "wecom" else getattr(settings, f"{name}_tenants")
+    )
     admission = Admission(frozenset(tenants), frozenset(getattr(settings, f"{name}_users")))
     admission.warn_where_empty(name)
     return admission

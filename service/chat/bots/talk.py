@@ -65,12 +65,12 @@ class Talk:
 
     async def _collecting(self, incoming: Incoming, asked: words.Command | None) -> Sequence[Reply]:
         """A message while a report is coming in pieces, or one that ends it."""
-        language, of = _language(incoming), {"chat": incoming.place, "owner": incoming.owner}
+        language, chat, owner = _language(incoming), incoming.place, incoming.owner
         if asked == "done":
-            found = await self._write(partial(join.whole, **of))
+            found = await self._write(partial(join.whole, chat=chat, owner=owner))
             return [] if found else [_told(words.say("no_pieces", language))]
         if asked == "drop":
-            number = len(await self._write(partial(chats.take_pieces, **of)))
+            number = len(await self._write(partial(chats.take_pieces, chat=chat, owner=owner)))
             return [_told(words.say("dropped" if number else "no_pieces", language, number=number))]
         return [await self._piece(incoming, incoming.text)]
 

@@ -13,6 +13,8 @@ from tests.scripted.server import ScriptedServer
 
 _MODEL_SECONDS = 6.0
 _AT_ONCE_SECONDS = 3.0
+# A report of its own for each: what the model answered once is not asked again.
+_PLACES = {"dingtalk": "清溪县", "feishu": "青山县", "slack": "白水县", "wecom": "云岫县"}
 
 
 @pytest.fixture(scope="module")
@@ -26,16 +28,16 @@ def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Gateway
 
 @pytest.mark.parametrize("name", sorted(PLATFORMS))
 def test_it_is_acknowledged_at_once_and_answered_once(slow: dict[str, Gateway], name: str) -> None:
-    gateway, event = slow[name], slow[name].event()
-    seconds = [gateway.say(REPORT, event=event) for _ in range(4)]
+    gateway, event, report = slow[name], slow[name].event(), REPORT.replace("云岫县", _PLACES[name])
+    seconds = [gateway.say(report, event=event) for _ in range(4)]
     assert max(seconds) < _AT_ONCE_SECONDS
     assert not any(one.links for one in gateway.said)
     told = gateway.summary(0)
-    assert told.startswith("已收到报告"), "who waits is told so"
+    assert told.strip().startswith("已收到报告"), "who waits is told so"
     assert told.count("已收到报告") == 1
-    assert TITLE in told
+    assert TITLE.replace("云岫县", _PLACES[name]) in told
     number = len(gateway.said)
-    gateway.say(REPORT, event=event)
+    gateway.say(report, event=event)
     gateway.say("帮助", user="after")
     gateway.heard(1, number)
     assert len(gateway.said) == number + 1
