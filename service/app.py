@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import TypedDict
 
 from fastapi import FastAPI
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 from service import build, readiness
 from service.api import batches, docs, events, health, jobs, metrics, openapi, problems, results, search, summaries
@@ -19,9 +20,11 @@ from service.api.rule import rule
 from service.api.security import SecureHeaders
 from service.api.tail import Tail
 from service.api.work import FILES_AT_ONCE, Work, work
+from service.chat import mcp, openai_door, tools
 from service.chat.bots import setup
 from service.chat.bots.inbox import Inbox
 from service.chat.bots.setup import Bots
+from service.chat.desk import Desk
 from service.settings import Settings
 from service.storage.census import census
 from service.storage.database import Database
@@ -42,6 +45,8 @@ class State(TypedDict):
     database: Database
     tail: Tail
     inbox: Inbox | None
+    desk: Desk
+    mcp: StreamableHTTPSessionManager
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -66,6 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
                 work(lambda: build.pipeline(settings, observer=counted), reader) as working,
                 _tail(Tail(database, app.state.ending)) as tail,
                 _answering(bots) as inbox,
+                mcp.http(desk := Desk(working, database, settings), settings.max_body_bytes) as tool_server,
             ):
                 yield State(
                     settings=settings,
@@ -75,6 +81,8 @@ def create_app(settings: Settings) -> FastAPI:
                     database=database,
                     tail=tail,
                     inbox=inbox,
+                    desk=desk,
+                    mcp=tool_server,
                 )
             if isinstance(entry, Keyed):
                 await entry.keeper.close()
@@ -100,6 +108,9 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     for router in bots.routers if bots else ():
         app.include_router(router)
+    app.include_router(openai_door.router)
+    app.router.routes.append(mcp.route)
+    app.mount(tools.PATH, tools.app())
     return app
 
 

@@ -9,6 +9,8 @@ _SIGNED = frozenset({"/chat/feishu", "/chat/wecom", "/chat/slack"})
 _SHARED = "/chat/shared/"
 """Addresses below it are signed themselves."""
 _ADMIN = frozenset({"/metrics"})
+_OWN = frozenset({"/mcp"})
+"""Calls of many kinds go to one address there: each asks for more than reading by itself."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -18,7 +20,7 @@ def needed(method: str, path: str) -> Scope | None:
         return None
     if path in _ADMIN:
         return "admin"
-    return "read" if is_reading(method) else "summarize"
+    return "read" if is_reading(method) or path in _OWN else "summarize"
 
 
 def is_reading(method: str) -> bool:

@@ -19,7 +19,7 @@ from schemas.request import SummaryOptions
 from schemas.source import SourceText
 from service.chat import answering, reading, telling
 from service.chat.comparing import compare
-from service.chat.desk import Desk, Kept, Told, Waiting, Who
+from service.chat.desk import Desk, Kept, Told, Waiting, Who, nobody
 from service.chat.reading import Asked, Report, Turn
 from service.chat.telling import Manner
 from service.chat.words import say
@@ -31,15 +31,13 @@ _BETWEEN = "\n\n---\n\n"
 
 class Reply(NamedTuple):
     """What to show, as Markdown; the summaries that it is about, oldest first; the job to ask for again where patience
-    ended."""
+    ended. Tokens are those that a model was paid for now."""
 
     text: str
     summaries: tuple[str, ...] = ()
     job: str | None = None
-
-
-def _nothing(*_: object) -> None:
-    """Nobody follows."""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Conversation:
     desk: Desk
     patience_seconds: float | None = None
 
-    async def reply(self, who: Who, turns: Sequence[Turn], manner: Manner, progress: Progress = _nothing) -> Reply:
+    async def reply(self, who: Who, turns: Sequence[Turn], manner: Manner, progress: Progress = nobody) -> Reply:
         """The answer to the last turn. What stands in a report changes nothing in what is done."""
         asked = reading.asked(turns)
         manner = manner._replace(language=reading.language_of(asked.question, manner.language))
@@ -62,10 +60,12 @@ class Conversation:
                 return Reply(say("waiting", manner.language, id=made.id), (), made.id)
             kept.append(made)
         text = await self._told(who, asked, kept, manner)
-        return Reply(text, tuple(one.id for one in kept))
+        paid = [one.summary.usage for one in kept if one.fresh]
+        tokens = sum(one.prompt_tokens for one in paid), sum(one.completion_tokens for one in paid)
+        return Reply(text, tuple(one.id for one in kept), None, *tokens)
 
     async def summarize(
-        self, who: Who, source: SourceText, name: str, manner: Manner, progress: Progress = _nothing
+        self, who: Who, source: SourceText, name: str, manner: Manner, progress: Progress = nobody
     ) -> Kept | Waiting:
         """The summary of a text that is a report; kept, so that the same text again is the same summary."""
         told = Told(name, SummaryOptions(include_source=False), manner.language)

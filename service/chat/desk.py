@@ -3,6 +3,8 @@ report asked for again is the same summary."""
 
 import asyncio
 import hashlib
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -48,10 +50,11 @@ class Who(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A summary under its id, which is its job's."""
+    """A summary under its id, which is its job's. `fresh` is whether it was made now."""
 
     id: str
     summary: ReportSummary
+    fresh: bool = False
 
 
 class Waiting(NamedTuple):
@@ -71,7 +74,7 @@ class Told(NamedTuple):
     language: Language = "zh"
 
 
-def _nothing(*_: object) -> None:
+def nobody(*_: object) -> None:
     """Nobody follows."""
 
 
@@ -82,7 +85,7 @@ class Desk:
     work: Work
     database: Database
     settings: Settings
-    handed_over: Callable[[], None] = _nothing
+    handed_over: Callable[[], None] = nobody
 
     async def read(self, data: bytes, hint: Hint) -> SourceText:
         """The source text of a file. Raises InputError."""
@@ -95,7 +98,7 @@ class Desk:
         told: Told = Told(),  # noqa: B008
         *,
         patience_seconds: float | None = None,
-        progress: Progress = _nothing,
+        progress: Progress = nobody,
     ) -> Kept | Waiting:
         """The summary of a report, made now or before; a job where patience ends. `progress` is told stages as
         `Pipeline.summarize` tells them, in this event loop.
@@ -105,13 +108,13 @@ class Desk:
         """
         who.caller.check("summarize")
         key = self._key(source, told)
+        if before := await self._before(who, key):
+            return await self._followed(who, before, patience_seconds, progress)
+        if who.meter:
+            await who.meter.work(who.caller, 1)
         waiting = asyncio.timeout(patience_seconds)
         try:
             async with waiting:
-                if before := await self._before(who, key):
-                    return await self._followed(who, before, progress)
-                if who.meter:
-                    await who.meter.work(who.caller, 1)
                 made = await self.work.summarize(source, told.options, told.language, progress)
         except TimeoutError:
             if not waiting.expired():
@@ -120,22 +123,14 @@ class Desk:
         new = self._job(source, told)
         post = partial(posting.post_done, self.database, who.owner, new, made, source.text, key)
         posted = await run_in_threadpool(post)
-        return Kept(posted.id, made)
+        return Kept(posted.id, made, True)
 
     async def awaited(
-        self, who: Who, id: str, *, patience_seconds: float | None = None, progress: Progress = _nothing
+        self, who: Who, id: str, *, patience_seconds: float | None = None, progress: Progress = nobody
     ) -> Kept | Waiting:
         """The summary of a job, when it is there. Raises NotFound, StoreError, and as `summarize` of a job that failed."""
         job = _there(await self._job_of(who, known(id, "jobs")), id)
-        waiting = asyncio.timeout(patience_seconds)
-        try:
-            async with waiting:
-                return await self._followed(who, job, progress)
-        except TimeoutError:
-            if not waiting.expired():
-                raise
-        latest = await self._job_of(who, id) or job
-        return Waiting(id, latest.stage, latest.done, latest.of)
+        return await self._followed(who, job, patience_seconds, progress)
 
     async def summary(self, who: Who, id: str) -> ReportSummary:
         """Raises NotFound, StoreError."""
@@ -165,15 +160,20 @@ class Desk:
             return None
         return job
 
-    async def _followed(self, who: Who, job: StoredJob, progress: Progress) -> Kept:
-        """The result of a job, when it is done."""
+    async def _followed(
+        self, who: Who, job: StoredJob, patience_seconds: float | None, progress: Progress
+    ) -> Kept | Waiting:
+        """The result of a job, when it is done or patience ends."""
         seen: tuple[str, int, int] | None = None
+        until = math.inf if patience_seconds is None else time.monotonic() + patience_seconds
         while job.state in ("queued", "running"):
             if job.stage and (now := (job.stage, job.done, job.of)) != seen:
                 progress(*now)
                 seen = now
             self.handed_over()
-            await asyncio.sleep(_POLL_SECONDS)
+            if time.monotonic() >= until:
+                return Waiting(job.id, job.stage, job.done, job.of)
+            await asyncio.sleep(min(_POLL_SECONDS, max(0.0, until - time.monotonic())))
             job = _there(await self._job_of(who, job.id), job.id)
         if job.state == "cancelled":
             raise JobCancelled(id=job.id)

@@ -75,7 +75,8 @@ def test_what_tells_nothing_needs_no_key(client: TestClient, method: str, path: 
 def test_a_key_for_other_things_is_told_which_scope_it_lacks(
     client: TestClient, of: Settings, method: str, path: str
 ) -> None:
-    needed = "admin" if path == "/metrics" else "read" if method in ("GET", "HEAD") else "summarize"
+    reads = method in ("GET", "HEAD") or path == "/mcp"
+    needed = "admin" if path == "/metrics" else "read" if reads else "summarize"
     others = {"summarize", "read"} - {needed}
     response = client.request(method, path, headers=bearer(make_key(of, *sorted(others))))  # type: ignore[arg-type]
     assert response.status_code == 403
