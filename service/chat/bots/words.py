@@ -22,7 +22,7 @@ WORDS: dict[str, Text] = {
         "I turn Chinese government yearly reports into their achievements, problems and plans, each with its source.\n"
         "· Send the whole report, or a txt, docx, pdf or html file.\n"
         "· A long one may come in several messages: send “done” after the last, or “cancel”.\n"
-        "· After the summary, ask on, for instance: which problems? what of 行政复议?",
+        "· After the summary, ask on, for instance: which problems? what of mediation?",
     ),
     "other": Text(
         "这段文字不像政府年度报告，没有整理。若确实是报告，请以文件发送，或连标题一起发送全文。",
