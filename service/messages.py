@@ -7,10 +7,12 @@ from typing import Any
 from service.texts import Language as Language
 from service.texts import Text as Text
 from service.texts_of_bots import TEXTS_OF_BOTS
+from service.texts_of_corrections import TEXTS_OF_CORRECTIONS
 from service.texts_of_keys import TEXTS_OF_KEYS
 
 MESSAGES: dict[str, Text] = {
     **TEXTS_OF_KEYS,
+    **TEXTS_OF_CORRECTIONS,
     **TEXTS_OF_BOTS,
     # errors
     "internal": Text(
@@ -119,6 +121,10 @@ MESSAGES: dict[str, Text] = {
     "body_too_large": Text(
         "请求正文超过 {limit} 字节。请拆分后提交，或调高 TIYAO_MAX_BODY_BYTES。",
         "The request body has more than {limit} bytes. Split it, or raise TIYAO_MAX_BODY_BYTES.",
+    ),
+    "slow_body": Text(
+        "请求正文没有传完：{seconds} 秒内没有收到任何数据。请重新提交。",
+        "The request's body did not come to its end: nothing came for {seconds} seconds. Send it again.",
     ),
     "not_acceptable": Text(
         "无法给出 {media}。可以给出：{offered}。",

@@ -73,6 +73,17 @@ async def read(request: Request, limits: Limits, query: NamedOptions) -> Asked:
     return Asked(await whole(request, most), file, settled(query.options, files=True), query.name)
 
 
+async def read_json(request: Request, model: type[_Model], limit_bytes: int) -> _Model:
+    """A JSON body as a value of the model. Raises UnsupportedMedia, BodyTooLarge, InvalidFields."""
+    if media_type(request.headers.get("content-type")).name != JSON:
+        raise UnsupportedMedia(media=request.headers.get("content-type") or "(none)")
+    data = await whole(request, BodyTooLarge(limit=limit_bytes))
+    try:
+        return model.model_validate_json(data)
+    except ValidationError as error:
+        raise InvalidFields(error.errors(include_input=False, include_url=False)) from error
+
+
 def _check(request: Request, media: MediaType) -> None:
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise UnsupportedMedia(media=f"Content-Encoding: {request.headers['content-encoding']}")
