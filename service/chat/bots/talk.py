@@ -48,7 +48,7 @@ class Talk:
     async def replies(self, incoming: Incoming, tell: Tell) -> Sequence[Reply]:
         """The answers to a message, in order. Raises TiyaoError."""
         if incoming.files:
-            return [await self._file(incoming, number, tell) for number in range(len(incoming.files[:_MOST_FILES]))]
+            return await self._files(incoming, tell)
         if incoming.joined:
             return [await self._summary(incoming, "text", of_text(incoming.text, _language(incoming)), tell)]
         asked = words.command(incoming.text)
@@ -92,6 +92,12 @@ class Talk:
         number = await self._write(partial(chats.add_piece, piece=piece))
         details = {"number": number, "characters": len(text), "seconds": round(self.piece_wait_seconds)}
         return _told(words.say("piece", _language(incoming), **details))
+
+    async def _files(self, incoming: Incoming, tell: Tell) -> Sequence[Reply]:
+        told = [await self._file(incoming, number, tell) for number in range(len(incoming.files[:_MOST_FILES]))]
+        if len(incoming.files) > _MOST_FILES:
+            told.append(_told(words.say("files", _language(incoming), number=_MOST_FILES)))
+        return told
 
     async def _file(self, incoming: Incoming, number: int, tell: Tell) -> Reply:
         file = incoming.files[number]

@@ -34,6 +34,9 @@ WORDS: dict[str, Text] = {
         "Part {number} is here ({characters} characters). Send what follows; “done” begins at once, “cancel” drops it; it "
         "begins by itself when nothing follows for {seconds} s.",
     ),
+    "files": Text(
+        "只读取了前 {number} 个文件，其余请另发。", "Only the first {number} files were read; send the others again."
+    ),
     "dropped": Text("已放弃这份报告的 {number} 段。", "The {number} parts of this report are dropped."),
     "no_pieces": Text("没有正在接收的报告。", "No report is being received."),
     "working": Text(
