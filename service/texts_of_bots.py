@@ -19,5 +19,4 @@ TEXTS_OF_BOTS: dict[str, Text] = {
     "reason_bot_key": Text(
         "应为 {bound} 后台生成的 43 位密钥", "this is no key of 43 characters as {bound}'s console makes it"
     ),
-    "reason_public_url": Text("应为 http 或 https 地址", "it must be an http or https address"),
 }

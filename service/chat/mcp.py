@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import wraps
 from importlib.metadata import version
-from typing import Annotated, Any, Literal, ParamSpec, TypeVar
+from typing import Annotated, Any, ParamSpec, TypeVar
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
@@ -252,12 +252,12 @@ async def http(desk: Desk, max_body_bytes: int) -> AsyncIterator[StreamableHTTPS
 
 
 class _Handed:
-    """An ASGI endpoint: the session manager belongs to the running service, found in its state."""
+    """An ASGI endpoint: the session manager belongs to the running service, found in its state. Only what is posted is
+    answered: where every request stands alone, there is nothing to listen to and no session to end."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         manager: StreamableHTTPSessionManager = scope["state"]["mcp"]
         await manager.handle_request(scope, receive, send)
 
 
-METHODS: tuple[Literal["GET", "POST", "DELETE"], ...] = ("GET", "POST", "DELETE")
-route = Route(PATH, _Handed(), methods=list(METHODS), include_in_schema=False)
+route = Route(PATH, _Handed(), methods=["POST"], include_in_schema=False)

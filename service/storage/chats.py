@@ -73,10 +73,8 @@ def settle(connection: Connection, id: str) -> bool:
 
 
 def remove_old(connection: Connection, older_than_ms: int) -> int:
-    """Forget messages that no platform sends again."""
-    old = delete(chat_messages).where(
-        chat_messages.c.leased_until_ms.is_(None), chat_messages.c.created_at_ms < now_ms() - older_than_ms
-    )
+    """Forget messages that no platform sends again, and those that nobody could answer in all that time."""
+    old = delete(chat_messages).where(chat_messages.c.created_at_ms < now_ms() - older_than_ms)
     return connection.execute(old).rowcount
 
 

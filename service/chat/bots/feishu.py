@@ -23,7 +23,7 @@ from service.chat_errors import PlatformFailed
 from service.errors import FileTooLarge
 
 PATH = "/chat/feishu"
-_MARKUP = {character: f"&#{ord(character)};" for character in "&<>*_~`[]!#$\\|"}
+_MARKUP = {ord(character): f"&#{ord(character)};" for character in "&<>*_~`[]!#$\\|"}
 STYLE = Style(
     forms={
         "heading": "**{}**",
@@ -31,7 +31,7 @@ STYLE = Style(
         "quote": "<font color='grey'>{}</font>",
         "note": "<font color='grey'>{}</font>",
     },
-    escape=lambda text: text.translate(str.maketrans(_MARKUP)),
+    escape=lambda text: text.translate(_MARKUP),
     size=blocks.utf8,
     limit=16_000,  # a card may have 30 KB, its JSON written as a string of JSON
 )

@@ -17,6 +17,7 @@ from service import logs
 from service.chat.bots import join
 from service.chat.bots.admission import Admission
 from service.chat.bots.port import Incoming, Platform, PlatformName, Reply
+from service.chat_errors import PlatformFailed
 from service.errors import StoreError, TiyaoError
 from service.storage import chats
 from service.storage.chats import Taken
@@ -121,8 +122,12 @@ class Inbox:
         platform = self.platforms[incoming.platform]
 
         async def tell(reply: Reply) -> None:
-            if taken.attempts == 1:  # whoever takes it over has told nothing new
+            if taken.attempts > 1:
+                return  # it was told before
+            try:
                 await platform.send(incoming, reply)
+            except PlatformFailed as error:
+                _log.warning("a message was not sent before its answer: %s", error)
 
         if taken.attempts > _MOST_ATTEMPTS:
             return [self.answerer.refusal(incoming, TiyaoError())]

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter
 from pydantic import SecretStr
@@ -67,7 +66,7 @@ def bots(settings: Settings, database: Database, meter: Meter | None) -> Bots | 
     made = {name: bot for name, build in _BUILDERS.items() if (bot := _built(name, build, settings))}
     if not made:
         return None
-    links = Links(_public_url(settings), {name: bot.secret for name, bot in made.items()})
+    links = Links(settings.public_url, {name: bot.secret for name, bot in made.items()})
     platforms: dict[PlatformName, Platform] = {name: bot.platform for name, bot in made.items()}
     limits = KeyLimits(
         reports_per_day=settings.key_reports_per_day,
@@ -158,17 +157,12 @@ def _built(name: PlatformName, build: Callable[[Settings], Bot], settings: Setti
 
 
 def _admission(name: PlatformName, settings: Settings) -> Admission:
-    tenants = (settings.wecom_corp_id,) if name == "wecom" else getattr(settings, f"{name}_tenants")
+    tenants: tuple[str, ...] = (
+        (str(settings.wecom_corp_id),) if name == "wecom" else getattr(settings, f"{name}_tenants")
+    )
     admission = Admission(frozenset(tenants), frozenset(getattr(settings, f"{name}_users")))
     admission.warn_where_empty(name)
     return admission
-
-
-def _public_url(settings: Settings) -> str | None:
-    url = settings.public_url
-    if url is not None and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
-        raise ConfigurationError(setting="TIYAO_PUBLIC_URL", reason="reason_public_url")
-    return url
 
 
 def _plain(secret: SecretStr | None) -> str:

@@ -48,7 +48,7 @@ class Talk:
     async def replies(self, incoming: Incoming, tell: Tell) -> Sequence[Reply]:
         """The answers to a message, in order. Raises TiyaoError."""
         if incoming.files:
-            return [await self._file(incoming, number, tell) for number in range(len(incoming.files[:_MOST_FILES]))]
+            return await self._files(incoming, tell)
         if incoming.joined:
             return [await self._summary(incoming, "text", of_text(incoming.text, _language(incoming)), tell)]
         asked = words.command(incoming.text)
@@ -65,12 +65,12 @@ class Talk:
 
     async def _collecting(self, incoming: Incoming, asked: words.Command | None) -> Sequence[Reply]:
         """A message while a report is coming in pieces, or one that ends it."""
-        language, of = _language(incoming), {"chat": incoming.place, "owner": incoming.owner}
+        language, chat, owner = _language(incoming), incoming.place, incoming.owner
         if asked == "done":
-            found = await self._write(partial(join.whole, **of))
+            found = await self._write(partial(join.whole, chat=chat, owner=owner))
             return [] if found else [_told(words.say("no_pieces", language))]
         if asked == "drop":
-            number = len(await self._write(partial(chats.take_pieces, **of)))
+            number = len(await self._write(partial(chats.take_pieces, chat=chat, owner=owner)))
             return [_told(words.say("dropped" if number else "no_pieces", language, number=number))]
         return [await self._piece(incoming, incoming.text)]
 
@@ -92,6 +92,12 @@ class Talk:
         number = await self._write(partial(chats.add_piece, piece=piece))
         details = {"number": number, "characters": len(text), "seconds": round(self.piece_wait_seconds)}
         return _told(words.say("piece", _language(incoming), **details))
+
+    async def _files(self, incoming: Incoming, tell: Tell) -> Sequence[Reply]:
+        told = [await self._file(incoming, number, tell) for number in range(len(incoming.files[:_MOST_FILES]))]
+        if len(incoming.files) > _MOST_FILES:
+            told.append(_told(words.say("files", _language(incoming), number=_MOST_FILES)))
+        return told
 
     async def _file(self, incoming: Incoming, number: int, tell: Tell) -> Reply:
         file = incoming.files[number]

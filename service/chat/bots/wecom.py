@@ -39,8 +39,8 @@ class WeCom:
         self._token = Token(self._issued)
 
     async def fetch(self, incoming: Incoming, file: File, most_bytes: int) -> bytes:  # noqa: ARG002
-        query = {"access_token": await self._token.get(), "media_id": file.id}
-        return await self._caller.download("/cgi-bin/media/get", most_bytes, **query)
+        token = await self._token.get()
+        return await self._caller.download("/cgi-bin/media/get", most_bytes, access_token=token, media_id=file.id)
 
     async def send(self, incoming: Incoming, reply: Reply) -> None:
         for message in messages(reply):

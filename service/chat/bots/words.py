@@ -22,7 +22,7 @@ WORDS: dict[str, Text] = {
         "I turn Chinese government yearly reports into their achievements, problems and plans, each with its source.\n"
         "· Send the whole report, or a txt, docx, pdf or html file.\n"
         "· A long one may come in several messages: send “done” after the last, or “cancel”.\n"
-        "· After the summary, ask on, for instance: which problems? what of 行政复议?",
+        "· After the summary, ask on, for instance: which problems? what of mediation?",
     ),
     "other": Text(
         "这段文字不像政府年度报告，没有整理。若确实是报告，请以文件发送，或连标题一起发送全文。",
@@ -33,6 +33,9 @@ WORDS: dict[str, Text] = {
         "已收到第 {number} 段（{characters} 字）。如有后续请继续发送；发“完成”立即开始，发“取消”放弃；{seconds} 秒内没有后续也会自动开始。",
         "Part {number} is here ({characters} characters). Send what follows; “done” begins at once, “cancel” drops it; it "
         "begins by itself when nothing follows for {seconds} s.",
+    ),
+    "files": Text(
+        "只读取了前 {number} 个文件，其余请另发。", "Only the first {number} files were read; send the others again."
     ),
     "dropped": Text("已放弃这份报告的 {number} 段。", "The {number} parts of this report are dropped."),
     "no_pieces": Text("没有正在接收的报告。", "No report is being received."),

@@ -161,6 +161,23 @@ def test_a_platform_that_refuses_an_answer_is_logged(tmp_path: Path, caplog: pyt
     assert "platform_failed" in caplog.text
 
 
+def test_what_cannot_be_told_before_the_answer_does_not_cost_the_answer(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def play() -> list[str]:
+        of, platform, slow = database(tmp_path), Recorder(broken=True), answers(free=False)
+        async with running(inbox(of, platform, slow)) as one:
+            await one.accept(MESSAGE)
+            await until(lambda: "was not sent before" in caplog.text)
+            platform.broken = False
+            slow.free.set()
+            await until(lambda: bool(platform.sent))
+        of.close()
+        return platform.sent
+
+    assert asyncio.run(play()) == ["帮助"]
+
+
 def test_pieces_become_one_message_when_their_time_is_over(tmp_path: Path) -> None:
     async def play() -> list[str]:
         of, platform = database(tmp_path), Recorder()

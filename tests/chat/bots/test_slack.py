@@ -113,6 +113,13 @@ def test_the_token_goes_to_no_other_host(gateway: FakeSlack) -> None:
     assert not any("files-pri" in call.path for call in gateway.calls[calls:])
 
 
+def test_of_many_files_the_first_are_read_and_that_is_told(gateway: FakeSlack) -> None:
+    since = len(gateway.said)
+    files = [{"id": str(n), "name": "a.txt", "url_private": "https://elsewhere.example/a.txt"} for n in range(7)]
+    gateway.post(gateway.message("u", TENANT, None, text="", subtype="file_share", files=files))
+    assert "前 5 个文件" in gateway.heard(6, since)[-1].text
+
+
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
