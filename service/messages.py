@@ -6,10 +6,14 @@ from typing import Any
 
 from service.texts import Language as Language
 from service.texts import Text as Text
+from service.texts_of_bots import TEXTS_OF_BOTS
+from service.texts_of_corrections import TEXTS_OF_CORRECTIONS
 from service.texts_of_keys import TEXTS_OF_KEYS
 
 MESSAGES: dict[str, Text] = {
     **TEXTS_OF_KEYS,
+    **TEXTS_OF_CORRECTIONS,
+    **TEXTS_OF_BOTS,
     # errors
     "internal": Text(
         "内部错误。请重试；若仍出现，请把请求编号告诉管理员。",
@@ -108,6 +112,7 @@ MESSAGES: dict[str, Text] = {
     ),
     "output_failed": Text("无法写入 {path}：{reason}", "Cannot write {path}: {reason}"),
     "not_found": Text("找不到 {what}。", "{what} was not found."),
+    "job_cancelled": Text("任务 {id} 已取消。", "Job {id} was cancelled."),
     "unreadable_file": Text("无法读取 {path}：{reason}", "Cannot read {path}: {reason}"),
     "no_reports": Text("{path} 中没有可摘要的文件（{suffixes}）。", "There are no reports in {path} ({suffixes})."),
     "overwrites_input": Text(

@@ -7,19 +7,20 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api import limits, problems
-from service.api.access import needed
+from service.api.access import is_reading, needed
 from service.api.auth import LOCAL, Caller, Doorkeeper
-from service.api.limits import Meter
-from service.api.security import check_origin
+from service.api.limits import Logins, Meter
+from service.api.security import check_origin, check_own_page
 from service.errors import TiyaoError
 
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """Every caller shows a key."""
+    """Every caller shows a key, or the session that they have for it."""
 
     keeper: Doorkeeper
     meter: Meter
+    logins: Logins
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Door:
         except TiyaoError as error:
             return await problems.answer(request, error)(scope, receive, send)
         meter = self._rule.meter if isinstance(self._rule, Keyed) else None
-        scope.setdefault("state", {}).update(caller=caller, meter=meter)
+        scope.setdefault("state", {}).update(caller=caller, meter=meter, rule=self._rule)
         return await self._app(scope, body, _telling(send, told))
 
     async def _caller(self, request: Request) -> tuple[Caller, dict[str, str]]:
@@ -62,6 +63,8 @@ class Door:
         if scope is None:
             return LOCAL, {}
         caller = await self._rule.keeper.caller(request.headers)
+        if caller.by_cookie and not is_reading(request.method):
+            check_own_page(request.headers, sure=True)
         told = await self._rule.meter.request(caller)
         caller.check(scope)
         return caller, told

@@ -1,6 +1,7 @@
 """What a key may ask for: requests a minute, reports a day, jobs that wait, bytes of a request."""
 
 import asyncio
+import ipaddress
 import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive
 
-from service.access_errors import DailyLimit, TooManyQueued, TooManyRequests
+from service.access_errors import DailyLimit, TooManyLogins, TooManyQueued, TooManyRequests
 from service.api.auth import Caller
 from service.errors import BodyTooLarge, SlowBody
 from service.rates import Counts, MemoryCounts, Rate, Verdict
@@ -74,6 +75,34 @@ class Meter:
         if waiting + number > limit:
             wait = _QUEUE_SECONDS if number <= limit else None
             raise TooManyQueued(limit=limit, queued=waiting, asked=number, retry_after_seconds=wait)
+
+
+class Logins:
+    """Failed logins of an address, in this process: a key cannot be guessed, but guessing costs others their time."""
+
+    def __init__(self, per_minute: int) -> None:
+        self._rate = Rate("logins", per_minute, _MINUTE_SECONDS)
+        self._counts = MemoryCounts()
+
+    def check(self, address: str) -> None:
+        """Raises TooManyLogins."""
+        who = _network(address)
+        if self._counts.spend(who, self._rate, 0).remaining:
+            return
+        wait = self._counts.spend(who, self._rate, 1).retry_after_seconds
+        raise TooManyLogins(limit=self._rate.limit, retry_after_seconds=wait or 0)
+
+    def failed(self, address: str) -> None:
+        self._counts.spend(_network(address), self._rate, 1)
+
+
+def _network(address: str) -> str:
+    """The address, or all those that its owner has of IPv6."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((found.packed, 64), strict=False)) if found.version == 6 else address
 
 
 async def count_reports(request: Request, number: int = 1) -> None:

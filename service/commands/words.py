@@ -58,6 +58,14 @@ WORDS: dict[str, Text] = {
     "with_worker": Text(
         "同时处理任务；--no-worker 时由 tiyao worker 处理", "do jobs too; with --no-worker tiyao worker does"
     ),
+    "mcp": Text(
+        "以标准输入输出提供 MCP 工具，供本机的聊天程序使用。",
+        "Offer the MCP tools over stdin and stdout to a chat program on this machine.",
+    ),
+    "mcp_worker": Text(
+        "耗时较长的任务由随之启动的工作进程完成；--no-worker 表示另有工作进程",
+        "what takes long is done by a worker that is started with it; --no-worker: workers run elsewhere",
+    ),
     "worker": Text("启动任务进程：处理排队的报告。", "Start a worker: does the reports that are queued."),
     "migrate": Text("把数据库升级到本程序需要的版本。", "Bring the database up to what this program needs."),
     "schema": Text("打印 JSON Schema。", "Print a JSON Schema."),

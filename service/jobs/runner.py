@@ -155,7 +155,7 @@ def _written(database: Database, change: Callable[[Any], _Result]) -> _Result:
 def _keep(connection: Any, begun: Begun, done: Done) -> None:
     warnings = [warning.model_dump() for warning in done.summary.quality.warnings]
     if attempts.succeed(connection, begun, warnings):
-        summaries.save(connection, begun, done.summary, done.source.text)
+        summaries.save(connection, begun, done.summary, done.source.text, done.source.pages)
 
 
 def _told(error: TiyaoError) -> dict[str, Any]:

@@ -32,6 +32,15 @@ class NewJob(NamedTuple):
     charset: str | None = None
 
 
+class DoneJob(NamedTuple):
+    """A job whose summary can be kept."""
+
+    id: str
+    owner: str
+    batch: str | None
+    name: str
+
+
 class StoredJob(NamedTuple):
     """A job as users see it; times are milliseconds since 1970. `error` is {"code", "details"}: why it failed, or why it
     waits for another attempt."""
@@ -72,6 +81,17 @@ def add(connection: Connection, owner: str, job: NewJob) -> str:
     connection.execute(insert(inputs), _input(row["id"], job))
     events.add(connection, [NewEvent(row["id"], None, "queued")])
     return str(row["id"])
+
+
+def add_done(connection: Connection, owner: str, job: NewJob, seconds: float) -> DoneJob:
+    """A job that was done while its caller waited, for so long. What was posted is not kept beside its result: nothing
+    will begin it again."""
+    now = connection.execute(now_ms().select()).scalar_one()
+    times = {"started_at_ms": now - round(seconds * 1000), "finished_at_ms": now}
+    row = _row(owner, None, 0, job, now) | {"state": "succeeded", "attempts": 1, **times}
+    connection.execute(insert(jobs), row)
+    events.add(connection, [NewEvent(row["id"], None, kind) for kind in ("queued", "started", "succeeded")])
+    return DoneJob(row["id"], owner, None, job.name)
 
 
 def arrive(connection: Connection, owner: str, batch: str, first: int, arriving: Sequence[NewJob]) -> None:

@@ -13,7 +13,7 @@ from service.settings import Settings
 from service.storage.keys import KeyStore
 from tests.app.conftest import settings
 
-PUBLIC = {"/healthz", "/docs", "/openapi.json"}
+PUBLIC = {"/healthz", "/docs", "/openapi.json", "/v1/session"}
 
 
 def keyed(**given: Any) -> Settings:
