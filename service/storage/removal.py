@@ -34,7 +34,10 @@ def _answers(connection: Connection, ids: list[str]) -> list[str]:
 def _remove_unused(connection: Connection, answers: set[str]) -> None:
     used = select(uses.c.key).where(uses.c.key == replies.c.key).exists()
     for some in _portions(sorted(answers)):
-        connection.execute(delete(replies).where(replies.c.key.in_(some), ~used))
+        unused = select(replies.c.key).where(replies.c.key.in_(some), ~used)
+        # In the order in which others lock them, or two would wait for each other.
+        held = connection.execute(unused.order_by(replies.c.key).with_for_update()).scalars().all()
+        connection.execute(delete(replies).where(replies.c.key.in_(held)))
 
 
 def _remove_empty(connection: Connection, of: set[str]) -> list[str]:

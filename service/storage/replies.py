@@ -107,9 +107,14 @@ class KeptReplies:
             used, self._used = self._used, Counter()
             uses, self._uses = self._uses, set()
         # Counting only orders what is removed first: a store that cannot count now will tell so at the next answer.
+        try:
+            if uses:
+                self.records.note(uses)
+        except StoreError:
+            with self._lock:
+                self._uses |= uses  # noted with the next: what an unnoted job leaves behind nobody would delete
+            raise
         self.records.touch(used, self._now_ms())
-        if uses:
-            self.records.note(uses)
 
     async def _in_thread(self, work: Callable[[], _Result]) -> _Result:
         if self._failed and time.monotonic() < self._failed[0]:

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from schemas.reply import Reply
 from service.errors import StoreError
 from service.storage.records import MemoryRecords, Records
-from service.storage.replies import KeptReplies, Limits
+from service.storage.replies import KeptReplies, Limits, used_by
 
 KEY, OTHER = "a" * 64, "b" * 64
 REPLY = Reply("{}", 900, 80)
@@ -60,6 +60,33 @@ class Broken(MemoryRecords):
         self.asked += 1
         if self.broken:
             raise StoreError(reason="disk full")
+
+
+class Forgetful(MemoryRecords):
+    """Notes nothing the first time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = threading.Event()
+        self.noted: set[tuple[str, str]] = set()
+
+    def note(self, uses: Iterable[tuple[str, str]]) -> None:
+        if not self.asked.is_set():
+            self.asked.set()
+            raise StoreError(reason="locked")
+        self.noted |= set(uses)
+
+
+def test_a_use_that_could_not_be_noted_is_noted_with_the_next() -> None:
+    records = Forgetful()
+    with kept(records) as replies:
+        asyncio.run(replies.put(KEY, REPLY))
+        for job in ("first", "second"):
+            with used_by(job):
+                asyncio.run(replies.get(KEY))
+            assert records.asked.wait(10)
+            time.sleep(0.2)  # it is put aside a moment after it was refused
+    assert records.noted == {(KEY, "first"), (KEY, "second")}
 
 
 class Slow(MemoryRecords):
