@@ -1,10 +1,12 @@
 """Programs that others wrote for OpenAI's wire format, each as its users use it."""
 
+import asyncio
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import openai
 import pytest
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
@@ -26,12 +28,15 @@ def test_langchain_asks_and_streams(service: str, key: str) -> None:
 
 
 def test_pydantic_ai_holds_a_conversation(service: str, key: str) -> None:
-    provider = OpenAIProvider(base_url=f"{service}/openai/v1", api_key=key)
-    agent = Agent(OpenAIChatModel("tiyao", provider=provider))
-    first = agent.run_sync(TEXT)
-    assert "## 存在问题" in first.output
-    second = agent.run_sync("败诉率是多少？", message_history=first.all_messages())
-    assert "败诉率由11.2%下降至6.8%" in second.output
+    async def run() -> None:
+        async with openai.AsyncOpenAI(base_url=f"{service}/openai/v1", api_key=key) as client:
+            agent = Agent(OpenAIChatModel("tiyao", provider=OpenAIProvider(openai_client=client)))
+            first = await agent.run(TEXT)
+            assert "## 存在问题" in first.output
+            second = await agent.run("败诉率是多少？", message_history=first.all_messages())
+            assert "败诉率由11.2%下降至6.8%" in second.output
+
+    asyncio.run(run())
 
 
 @pytest.fixture

@@ -19,8 +19,16 @@ pytestmark = pytest.mark.skipif(not FOLDER, reason="TIYAO_TEST_INSPECTOR is not 
 
 def inspect(server: list[str], *arguments: str) -> Any:
     """What the inspector prints for one call, read as JSON."""
-    told = [f"-e={name}={value}" for name, value in environment().items()]
-    command = [str(INSPECTOR), "--cli", *server, *arguments, *told]
+    told = [part for name, value in environment().items() for part in ("-e", f"{name}={value}")]
+    command = [
+        str(INSPECTOR),
+        "--cli",
+        *server,
+        *arguments,
+        "--connect-timeout",
+        "60000",
+        *(told if server[0] == TIYAO else ()),
+    ]
     ran = subprocess.run(command, env=environment(), capture_output=True, timeout=120)
     assert ran.returncode == 0, ran.stderr.decode()
     return json.loads(ran.stdout)
