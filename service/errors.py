@@ -44,6 +44,7 @@
     │   ├── OverwriteError
     │   ├── ManyIntoOne         several reports, one file
     │   ├── NeedsFile           a format that is no text, and no file to hold it
+    │   ├── UnknownEnding       a file name that tells no format
     │   └── NothingToResume     results that go to no files of their own
     ├── AccessError             whoever asks may not (service/access_errors.py)
     │   ├── Unauthenticated     no key is shown, or one that is not good
@@ -343,6 +344,12 @@ class NothingToResume(OutputError):
     """A run can only be taken up where every report has a file of its own."""
 
     code = "nothing_to_resume"
+
+
+class UnknownEnding(OutputError):
+    """The name `path` tells no format that there is; `endings` would."""
+
+    code = "unknown_ending"
 
 
 class NotAcceptable(TiyaoError):
