@@ -33,6 +33,12 @@ _HALF_STATED = re.compile(r"(?:优化|提升|提高|增强|完善|深入|严格|
 _TOLD = re.compile(
     r"召开|建成|新建|组建|印发|制定|出台|提请|组织|通过|举办|办理|受理|审结|结合|以推动|在|我[省市县区镇局]|全[省市县区镇](?!面)|[省市县区]委|20\d\d年|开通|设立|聘请|修订|取消|成立|配备|打造|推出|全年|部分|把|将|起草|由|[省市县区][^,。;]{2,6}局"
 )
+_DATED = re.compile(r"年[内底初末]|今年|力争|确保|到?20\d\d年|\d{1,2}月|全年|[上下]半年")
+# A verb that only ends a word with what stands before it: 人才培养, 备案审查, 季度通报.
+_COMPOUND = re.compile(
+    r"(?:人才|干部|队伍|骨干)(?:培[养训育]|引进|选[拔派聘调配])|(?:季度|定期|情况|考核|督察|案件|典型)通报|案卷评查|(?:案件|事项|业务)(?:办理|受理)|(?:纠纷|矛盾|隐患|风险|问题)(?:排查|调处)"
+    r"|(?:备案|审核|登记|公示)制度|(?:清单|目录|规划|预案)编制|(?:规章|法规|标准|文件|制度|程序)(?:制定|修订)|信息(?:归集|公布|发布)|服务(?:中心|平台)"
+)
 _OPENERS = re.compile(
     r"强化|加强|深化|优化|规范|严格|聚焦|坚持|推进|推动|完善|健全|提升|提高|创新|落实|压实|筑牢|夯实|促进|做好|做实|抓好|抓实|抓牢|狠抓|发挥|维护|构建|化解|坚守|突出|改进|增强|扩大|拓宽|畅通|防范|破解|破除|注重|紧盯|积极|全面|深入|扎实|切实|持续|进一步|不断|着力|大力|认真|带头|凝聚|助力|服务|保障|普及|丰富|充实|稳定|统筹|激发|厚植|营造|弘扬|整治|守护"
 )
@@ -87,7 +93,7 @@ def sure(masked: str, start: int, end: int) -> int:
     comma = masked.find(",", start, end)
     first = comma if comma > 0 else end
     best, score = _best(masked, start, start, first)
-    if score < _ENOUGH and comma > 0 and _may_be_half(masked[start:comma]):
+    if score < _ENOUGH and comma > 0 and _may_be_half(masked[start:comma]) and not _DATED.match(masked, comma + 1):
         second = masked.find(",", comma + 1, end)
         best, score = _best(masked, start, comma + 1, second if second > 0 else end)
     return best if score >= _ENOUGH else 0
@@ -109,6 +115,8 @@ def _best(masked: str, start: int, half: int, end: int) -> tuple[int, float]:
 
 def _value(masked: str, start: int, half: int, seam: int) -> float:
     words = masked[half:seam]
+    if _COMPOUND.match(masked, seam - 2):
+        return 0.0
     if _COUNT.search(words) or _ASIDE.search(words) or _OPEN_END.search(words):
         return 0.0
     if (state := _STATE_AHEAD.match(masked, seam)) and _begins(masked, state.end()):
