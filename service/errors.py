@@ -47,6 +47,7 @@
     │   ├── OverwriteError
     │   ├── ManyIntoOne         several reports, one file
     │   ├── NeedsFile           a format that is no text, and no file to hold it
+    │   ├── UnknownEnding       a file name that tells no format
     │   └── NothingToResume     results that go to no files of their own
     ├── AccessError             whoever asks may not: drawn in service/access_errors.py
     ├── NotAcceptable           a result has none of the formats that are wanted
@@ -344,6 +345,12 @@ class NothingToResume(OutputError):
     """A run can only be taken up where every report has a file of its own."""
 
     code = "nothing_to_resume"
+
+
+class UnknownEnding(OutputError):
+    """The name `path` tells no format that there is; `endings` would."""
+
+    code = "unknown_ending"
 
 
 class NotAcceptable(TiyaoError):

@@ -58,6 +58,7 @@ TABLE: dict[str, Meaning] = {
     "platform_failed": Meaning(502, 69, -32603),
     "output_failed": Meaning(500, 73, -32603),
     "overwrites_input": Meaning(500, 73, -32603),
+    "unknown_ending": Meaning(500, 64, -32603),
     "many_into_one": Meaning(500, EXIT_USAGE, -32603),
     "needs_file": Meaning(500, EXIT_USAGE, -32603),
     "nothing_to_resume": Meaning(500, EXIT_USAGE, -32603),

@@ -120,6 +120,10 @@ MESSAGES: dict[str, Text] = {
     "overwrites_input": Text(
         "输出会覆盖输入文件 {path}。请另选位置。", "The output would overwrite the input {path}. Choose another place."
     ),
+    "unknown_ending": Text(
+        "从文件名 {path} 看不出输出格式。请用 {endings} 结尾，或用 --format 指明。",
+        "The name {path} tells no format. End it with {endings}, or name the format with --format.",
+    ),
     "body_too_large": Text(
         "请求正文超过 {limit} 字节。请拆分后提交，或调高 TIYAO_MAX_BODY_BYTES。",
         "The request body has more than {limit} bytes. Split it, or raise TIYAO_MAX_BODY_BYTES.",

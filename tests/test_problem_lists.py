@@ -82,3 +82,15 @@ def test_causes_that_are_numbered_are_no_shortcomings(causes: str) -> None:
 def test_the_shortcoming_before_its_causes_stays() -> None:
     summary = summarize(f"{HEAD}一是执法力量薄弱。二是普法形式单一。{CAUSES[0]}{TAIL}")
     assert [item.text for item in summary.problems] == ["执法力量薄弱", "普法形式单一"]
+
+
+@pytest.mark.parametrize(
+    "opening", ["在取得成绩的同时，我们也清醒认识到：", "同志们，在肯定成绩的同时，我们也看到，工作中还存在一些短板："]
+)
+def test_how_a_shortcoming_is_led_up_to_is_no_part_of_it(opening: str) -> None:
+    summary = summarize(f"{HEAD}{opening}个别干部执法能力不强；县执法队8人中仅3人有法律专业背景；普法覆盖不够。{TAIL}")
+    assert [item.text for item in summary.problems] == [
+        "个别干部执法能力不强",
+        "县执法队8人中仅3人有法律专业背景",
+        "普法覆盖不够",
+    ]

@@ -49,7 +49,7 @@ def told(summary: ReportSummary, source: str) -> None:
     assert faults(summary, source) == []
 
 
-@pytest.mark.parametrize(("between", "edge"), [("\t", ""), (" | ", "|"), ("　\t", "")])
+@pytest.mark.parametrize(("between", "edge"), [("\t", ""), (" | ", "|"), (" | ", ""), ("　\t", "")])
 def test_rows_of_problems_and_measures(between: str, edge: str) -> None:
     source = "\n".join((HEAD, rows(between, edge), TAIL))
     told(summarize(source), source)

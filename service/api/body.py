@@ -89,7 +89,7 @@ def _check(request: Request, media: MediaType) -> None:
         raise UnsupportedMedia(media=f"Content-Encoding: {request.headers['content-encoding']}")
     known = media.name in (JSON, FORM) or media.name in MEDIA or media.name.startswith("image/")
     if not known or (media.name == PLAIN and media.charset and not knows(media.charset)):
-        raise UnsupportedMedia(media=request.headers.get("content-type") or "(none)")
+        raise UnsupportedMedia(media=request.headers.get("content-type") or 'Content-Type: ""')
 
 
 def _without_query(request: Request) -> None:

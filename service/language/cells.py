@@ -1,4 +1,4 @@
-"""Rows of tables in a text: cells with tabs between them, or with bars between and around them.
+"""Rows of tables in a text: cells with tabs or bars between them.
 
 Reads the text before tabs are folded to blanks; offsets are those of the line.
 """
@@ -22,8 +22,9 @@ def cells(line: str) -> list[tuple[int, int]]:
     if "\t" not in line and not _BARS.search(line):
         return []
     bare = line.strip()
-    if _BARS.match(bare) and len(_BARS.findall(bare)) >= _MIN_BARS:
-        return [(0, 0)] if _RULED.fullmatch(bare) else _parted(line, _BAR, 0)[1:]
+    if len(_BARS.findall(bare)) >= _MIN_BARS:
+        parted = _parted(line, _BAR, 0)
+        return [(0, 0)] if _RULED.fullmatch(bare) else parted[1:] if _BARS.match(bare) else parted
     if "\t" not in line[_indent(line) :].rstrip():
         return []
     return _parted(line, _TAB, 0)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from schemas.document import Piece, Script, Shadow
-from service.language import cells, flattening, headings
+from service.language import cells, flattening, headings, numbering
 from service.language import script as scripts
 
 # Full-width ASCII and its relatives, each to one character, so that folding never moves anything.
@@ -121,7 +121,7 @@ def shadow(source: str) -> tuple[Shadow, Script]:
     """The shadow of a source text, and the script that the source is in."""
     script = scripts.detect(source)
     simplified = scripts.simplify(source, script)
-    text = flattening.with_line_ends(fold(simplified.text), simplified.text)
+    text = numbering.with_points(flattening.with_line_ends(fold(simplified.text), simplified.text))
     cuts = _layout_cuts(text, simplified.text)
     if not cuts:
         return Shadow(text, simplified.text, tuple(simplified.pieces) if simplified.pieces else None), script

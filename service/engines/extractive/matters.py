@@ -118,7 +118,8 @@ def _units(
     for part in turns.own_parts(readings):
         if kind == "problem" and cues.explains(part[0].text):
             continue
-        told += turns.turned(part, kind, base, point, document.year)
+        goes_on = bool(told) and told[-1][0][-1].clause.sentence == part[0].clause.sentence
+        told += turns.turned(part, kind, base, point, document.year, goes_on=goes_on)
         kind = told[-1][1]
     units = [_unit(held, turned_to) for held, turned_to in _settled(told, document.year)]
     turned = kind if kind != usual else None
