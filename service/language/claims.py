@@ -11,6 +11,7 @@ from operator import add
 from service.language import layout, script
 
 _STOP = re.compile(r"[,;。\n！？](?!\d{3}(?!\d))")
+_SENTENCE = re.compile("[。;！？]|\n\n")
 _UNREAD = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
 _BLANK = re.compile(r"(?<![A-Za-z]) +| +(?![A-Za-z])")
 
@@ -68,13 +69,28 @@ def own_words(claim: str, evidence: str) -> str:
     return ",".join(piece for piece in pieces if piece and piece not in whole)
 
 
+def runs_on(claim: str, evidence: str) -> bool:
+    """Whether the pieces of a claim, each of which stands in the evidence whole, come from one sentence, in its order: what
+    is only shortened has its figures where they belong."""
+    start = 0
+    for piece in filter(None, _STOP.split(claim)):
+        at = evidence.find(piece, start)
+        if at < 0 or (start and _SENTENCE.search(evidence, start, at)):
+            return False
+        start = at + len(piece)
+    return True
+
+
 def contained(claim: str, evidence: str) -> float:
     """The share of the claim's character bigrams that the evidence has; 1 for a claim of less than two characters."""
+    return _share(claim, _UNREAD.sub("", evidence))
+
+
+def _share(claim: str, read: str) -> float:
+    """The same of evidence that holds nothing but what is read."""
     mine = _UNREAD.sub("", claim)
     bigrams = list(map(add, mine, mine[1:]))
-    if not bigrams:
-        return 1.0
-    return sum(map(_UNREAD.sub("", evidence).__contains__, bigrams)) / len(bigrams)
+    return sum(map(read.__contains__, bigrams)) / len(bigrams) if bigrams else 1.0
 
 
 # Words that turn a report's work into a wrong done: they are the report's own, or nobody's.
@@ -86,10 +102,12 @@ _MIN_PIECE_CONTAINED = 0.3
 _MIN_PIECE_CHARACTERS = 4
 
 
-def unfounded(own: str, known: str) -> list[str]:
-    """The pieces of a claim, from stop to stop, that hardly a word of is known, and grave words that are not: copied text
-    beside them does not make them true."""
+def unfounded(own: str, evidence: str, titles: str = "") -> list[str]:
+    """The pieces of a claim, from stop to stop, that hardly a word of is in the evidence or the titles above it, and grave
+    words that are in neither: copied text beside them does not make them true."""
+    known = f"{evidence}\n{titles}"
+    read = _UNREAD.sub("", known)
     pieces = [piece for piece in _STOP.split(own) if len(_UNREAD.sub("", piece)) >= _MIN_PIECE_CHARACTERS]
-    strange = [piece for piece in pieces if contained(piece, known) < _MIN_PIECE_CONTAINED]
+    strange = [piece for piece in pieces if _share(piece, read) < _MIN_PIECE_CONTAINED]
     grave = [word for word in dict.fromkeys(_GRAVE.findall(own)) if word not in known]
     return [f"所引句子中没有“{words}”" for words in (*strange, *grave)]
