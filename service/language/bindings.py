@@ -22,6 +22,7 @@ _PIECE = re.compile(r"[,;。、\n！？](?!\d{3}(?!\d))")
 _LIST = re.compile(" ?[、和与及,]?(?:第|各|近|约|超)?")
 _NOUN = re.compile("(?![和与及])[一-鿿]")
 _LISTED = re.compile("[^,;。]{1,10}[、和与及]")
+_NAME = re.compile("“[^”]*”|《[^》]*》")
 _YEAR = re.compile(r"20\d\d年|[今去上本][年月]")
 # Words of counting and comparing: they say nothing of what is counted.
 _EMPTY = re.compile(
@@ -33,7 +34,14 @@ _MIN_FOREIGN = 2
 def misplaced(claim: str, evidence: str, titles: str = "") -> list[str]:
     """The numbers of the claim that the evidence gives to something else; `titles` are the headings above it."""
     told = _Numbers(claim)
-    mine = [number for number in told.found if number.unit not in ("", "年") and claim[number.start].isdigit()]
+    named = [found.span() for found in _NAME.finditer(claim) if found[0] in evidence]
+    mine = [
+        number
+        for number in told.found
+        if number.unit not in ("", "年")
+        and claim[number.start].isdigit()
+        and not any(start < number.start < end for start, end in named)
+    ]
     if not mine:
         return []
     theirs = _Numbers(evidence)

@@ -31,6 +31,7 @@ _BREAK = re.compile("[,;。、]")
 _ADVERBS = frozenset("还仍也都均尚并亦却从毫")
 _ADVERBS_OR_NONE = _ADVERBS | {""}
 _DENIED_BEHIND = re.compile("不(?![断仅但同])|未(?!来|成年)")
+_WANTED = re.compile("(?:[亟尚仍还]?需要?|有待)(?:进一步|继续)?$")  # 需加强 is 还需要加强
 _ENOUGH = re.compile("够(?<![不能]够)(?=[,;。、]|$)|予(?<![不免给准授赋]予)(?=[,、])")
 _DEGREES = ("", "很", "较", "更", "已", "均", "充")
 _PLENTY = re.compile(
@@ -72,7 +73,7 @@ class _Denials:
 
     def deny(self, place: int, length: int) -> bool:
         """Whether what stands at `place` is denied in its own clause, before or behind."""
-        if _DENIED_BEHIND.match(self.text, place + length):
+        if _DENIED_BEHIND.match(self.text, place + length) or _WANTED.search(self.text, max(0, place - 4), place):
             return True
         at = bisect_right(self._starts, place)
         ends = (found.end("word") for found in self.found[max(0, at - 4) : at])
