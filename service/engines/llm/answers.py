@@ -32,7 +32,10 @@ _NUMBER = re.compile(r"\d{1,6}")
 
 
 class Unusable(Exception):
-    """An answer of no use. `reason` is one of REASONS; `place` where in the JSON it broke the format."""
+    """An answer of no use. `reason` is one of REASONS; `place` where in the JSON it broke the format; `words` what the
+    server says in the place of a completion."""
+
+    words = ""
 
     def __init__(self, reason: str, place: str = "") -> None:
         super().__init__(reason, place)
