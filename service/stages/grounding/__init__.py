@@ -58,7 +58,7 @@ def of_right_kind(document: Document, rejection: Rejection) -> Draft | None:
     there is no such kind."""
     if rejection.code not in ("kind", "problem"):
         return None
-    kind = kinds.right_kind(Report(document), rejection.draft.clauses)
+    kind = kinds.right_kind(Report(document), sorted(set(rejection.draft.clauses)))
     return None if kind in (None, rejection.draft.kind) else rejection.draft._replace(kind=kind)
 
 

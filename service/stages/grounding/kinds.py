@@ -20,7 +20,7 @@ _HANDLED = re.compile(
     r"|(?:预警|纠正|整改|查处|查办|督促|化解|解决|整治|治理|处置|清理|补齐|防范|梳理|评查|发现|破解|下降|投诉)[^,。;\n]*|对[^,。;\n]*(?:约谈|问责|通报|督办)|[^,。;\n]*清零|仅[为用]\d"
 )
 _DONE = re.compile(
-    "(?<![未没尚])已(?!有的|成为)(?:经|于|全部|通过|完成|建成|印发|出台|实现|启动|投用|上线|整改|解决|销号|办结|达到|覆盖|配齐|纳入|落实)|经(?:整改|整治)"
+    "(?<![未没尚])已(?!有的|成为)(?:经|于|全部|通过|完成|建成|印发|出台|实现|启动|投用|上线|整改|解决|销号|办结|达到|覆盖|[配补增提扩降减][齐足加至到高升少]|纳入|落实|到位)|经(?:整改|整治)|(?:今年|本年度?|现)[^,。;]{0,12}(?:增加到|增至|配齐|到位)"
 )
 _AHEAD = re.compile(
     r"下一?步|下一?阶段|今后|明年|来年|未来|力争|争取(?!到位|资金|支持|[^,。;]{0,8}支持)|有望|打算|预计|计划(?=[在于到用对将])|[我们局市县区省镇]将(?=[在继进持对以坚深加推组建开制实启])|(?:^|[,。;\n])(?:将|拟)(?=[在继进持对以坚深加推组建开制实启])"
@@ -41,10 +41,17 @@ def fault(report: Report, draft: Draft, claim: str, cited: Sequence[int], eviden
 
 
 def right_kind(report: Report, cited: Sequence[int]) -> Kind | None:
-    """The one kind that the outline gives to all of the clauses; None where there is no such."""
+    """The one kind that the outline gives to all of the clauses; None where there is no such, or where it would be a
+    problem that the wording does not admit."""
     kinds = {report.kind(report.clauses[index]) for index in cited if not report.clauses[index].heading}
     found: SectionKind = kinds.pop() if len(kinds) == 1 else "other"
-    return None if found == "other" else found
+    if found == "other" or (found == "problem" and not _is_told_lack(report.evidence(cited))):
+        return None
+    return found
+
+
+def _is_told_lack(evidence: str) -> bool:
+    return cues.lacks(_HANDLED.sub("", evidence)) and not _is_done(evidence)
 
 
 def _carrying(report: Report, claim: str, cited: Sequence[int]) -> list[Clause]:

@@ -1,10 +1,16 @@
 """A document as its drafts are read against it: the evidence of the cited clauses, and what the outline says of them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from schemas.document import Clause, Document, Kind, SectionKind
 from service.language import bindings, claims, cues
+
+# What somebody else said, or ordered, is no turn of the report's own: 按照市政府“下一步将…”的部署,.
+_NOT_OWN = re.compile(
+    "“[^”]*”|(?:根据|按照?|依据|依照|遵照|遵循|针对|对照|围绕|对标|贯彻落实|贯彻|落实)[^。;]{0,80}?(?:要求|部署|安排|精神|意见|建议|指示|批示|规定|决定|目标|任务|通知|问题|不足|反馈)[^,。;]{0,4},"
+)
 
 
 class Report:
@@ -80,7 +86,8 @@ class Report:
     def turn(self, clause: Clause) -> Kind | None:
         """The kind that the sentence of a clause has turned to by the end of the clause; None where to none."""
         if clause.number not in self._turns:
-            self._turns[clause.number] = cues.turns_to(self._sentence_to(clause), self.document.year)
+            own = _NOT_OWN.sub("", self._sentence_to(clause))
+            self._turns[clause.number] = cues.turns_to(own, self.document.year)
         return self._turns[clause.number]
 
     def turns_within_section(self, clause: Clause) -> Iterator[Kind | None]:
