@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from service.errors import ModelError, QuotaSpent, UnknownModel, WrongKey
 from tests.contract.test_scenarios import run
-from tests.scripted import Reply, Request, failure
-from tests.scripted.copyist import copyist
+from tests.scripted import Reply, Request, answer, failure, raw
+from tests.scripted.copyist import copyist, good
 
 MEGABYTE = 1024 * 1024
 EVENTS = {"content-type": "text/event-stream"}
@@ -84,3 +85,32 @@ def test_an_error_with_status_200_is_told_in_the_servers_words() -> None:
     assert came.summary
     told = [warning.message for warning in came.summary.quality.warnings]
     assert any("HTTP 200" in message and "lost its weights" in message for message in told), told
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ({"error": {"message": "Incorrect API key provided", "code": "invalid_api_key"}}, WrongKey),
+        ({"code": 40013, "msg": "余额不足"}, QuotaSpent),
+        ({"error": {"message": "The model does not exist", "code": "model_not_found"}}, UnknownModel),
+    ],
+)
+def test_an_error_in_the_place_of_an_answer_is_told_as_one(body: dict[str, Any], error: type[ModelError]) -> None:
+    came = run(lambda _: raw(body))
+    assert isinstance(came.error, error)
+
+
+def test_tokens_beyond_reason_are_not_counted() -> None:
+    def absurd(request: Request) -> Reply:
+        return answer(good(request), prompt_tokens=2**63)
+
+    summary = run(absurd).summary
+    assert summary
+    assert summary.usage.prompt_tokens == 0
+
+
+@pytest.mark.parametrize("error", [None, ["out of memory"], 500, {"msg": None}])
+def test_an_error_without_words_is_an_answer_of_no_use(error: object) -> None:
+    came = run(lambda _: raw({"error": error}))
+    assert came.summary
+    assert "chunk_fell_back" in came.warnings

@@ -23,11 +23,10 @@ from prompts import numbering
 from schemas.document import Kind, Topic
 from schemas.draft import Chunk, Condensed, Draft, Rejection
 from service.engines.llm import lenient
-from service.language import script
+from service.language import halves, script
 
 OVERVIEW_CHARACTERS = 120
 _TOPICS = get_args(Topic)
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER = re.compile(r"\d{1,6}")
 
 
@@ -52,7 +51,7 @@ class _Answer(BaseModel):
 
 def _whole(text: str) -> str:
     """JSON can spell half a character, which no text can hold."""
-    if _SURROGATE.search(text):
+    if halves.LONE.search(text):
         raise ValueError("lone surrogate")
     return text
 
