@@ -146,7 +146,7 @@ class _Numbers:
             start = stop.end()
         floor = number.start
         for other in reversed(self.found):
-            if other.start >= number.start:
+            if other.start >= number.start or other.unit == "年":
                 continue
             if other.behind <= start:
                 break

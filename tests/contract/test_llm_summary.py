@@ -9,8 +9,9 @@ from service.engines.extractive import ExtractiveEngine
 from service.engines.llm import LlmEngine
 from service.errors import ModelRefused
 from service.pipeline import Pipeline
-from tests.contract.test_llm_engine import DRAFTS, GOOD, TEXT, play, settings
+from tests.contract.test_llm_engine import DRAFTS, GOOD, play, settings
 from tests.scripted import Request, answer, blank, failure
+from tests.scripted.reports import TEXT
 
 
 def ideal(request: Request) -> Any:
@@ -64,3 +65,21 @@ def test_a_server_that_is_away_leaves_the_embedded_engines_summary_with_warnings
     summary = asyncio.run(scene())
     assert len(summary.items()) == len(DRAFTS)
     assert {warning.code for warning in summary.quality.warnings} == {"chunk_fell_back", "overview_fell_back"}
+
+
+def test_a_line_of_the_wrong_kind_is_put_right_without_asking() -> None:
+    """A plan among the achievements: the outline knows better, and no model is asked to mend it."""
+
+    def scenario(request: Request) -> Any:
+        if request.name != "lines":
+            return ideal(request)
+        told = {**GOOD, "achievements": [*GOOD["achievements"], *GOOD["plans"]], "plans": []}
+        return answer(told)
+
+    async def act(engine: LlmEngine) -> Any:
+        return await Pipeline(engine, ExtractiveEngine(), 10_000).summarize(TEXT, SummaryOptions())
+
+    summary, server = play(scenario, act)
+    assert "repaired" not in [request.name for request in server.requests]
+    assert [item.text for item in summary.plans] == [row["x"] for row in GOOD["plans"]]
+    assert summary.quality.repaired == len(GOOD["plans"])
