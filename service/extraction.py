@@ -107,8 +107,7 @@ class Extraction:
         saved: tuple[Draft, ...] = ()
         if rejected:
             repaired, failed = await self._repaired(chunk, rejected)
-            reworded = [new for old in failed if (new := self.fallback.reword(chunk.document, old.draft))]
-            saved, _ = ground(chunk.document, reworded)
+            saved = self._reworded(chunk, failed) if failed else ()
         found = (*accepted, *moved, *repaired, *saved)
         if isinstance(self.engine, ExtractiveEngine):
             return Lines(found, len(moved) + len(repaired), len(saved))
@@ -116,6 +115,14 @@ class Extraction:
         filled, stood_in = await self._filled(chunk, found, lost)
         mended = len(moved) + len(repaired)
         return Lines((*found, *filled, *stood_in), mended, len(saved) + len(stood_in))
+
+    def _reworded(self, chunk: Chunk, failed: Sequence[Rejection]) -> tuple[Draft, ...]:
+        """The lines that failed twice, in the embedded engine's words, where it would draw on what they cite itself: a weak
+        model cites openings and slogans, and no wording makes an item of these."""
+        worth = {index for line in self.fallback.drafts(chunk) for index in line.clauses}
+        told = [old.draft for old in failed if not worth.isdisjoint(old.draft.clauses)]
+        saved, _ = ground(chunk.document, [new for old in told if (new := self.fallback.reword(chunk.document, old))])
+        return saved
 
     async def _repaired(
         self, chunk: Chunk, rejected: Sequence[Rejection]
