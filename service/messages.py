@@ -293,6 +293,7 @@ MESSAGES: dict[str, Text] = {
     "why_thought": Text("思考太长，没有作答", "it thought too long to answer"),
     "why_refused": Text("模型拒绝作答", "it refused to answer"),
     "why_response": Text("服务的响应不完整", "the server's response was not whole"),
+    "why_oversized": Text("服务的响应超过 {bytes} 字节", "the server's response was longer than {bytes} bytes"),
     "why_json": Text("回答不是完整的 JSON", "its answer was no JSON"),
     "why_format": Text("回答与格式不符", "its answer broke the format"),
     "why_too_long": Text("正文超过模型的上下文长度", "the text is longer than its context"),

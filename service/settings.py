@@ -110,6 +110,9 @@ class Settings(BotSettings):
     max_characters: int = Field(default=2_000_000, gt=0, description="longest report taken, in code points")
     chunk_tokens: int = Field(default=3_000, ge=200, description="budget of one extract call, in tokens of o200k_base")
     max_answer_tokens: int = Field(default=4_096, ge=256)
+    max_response_bytes: int = Field(
+        default=8 * 1024 * 1024, ge=64 * 1024, description="longest response of the model server, in bytes"
+    )
     request_timeout_seconds: float = Field(default=120.0, gt=0)
     max_attempts: int = Field(default=4, ge=1, description="tries of one model call")
     retry_wait_max_seconds: float = Field(default=20.0, ge=0)

@@ -1,7 +1,6 @@
 """The body of a request: read under a limit, then taken for what its Content-Type says."""
 
 import json
-import re
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple, TypeVar
 
@@ -24,11 +23,11 @@ from service.errors import (
 from service.ingest import Hint, hint
 from service.ingest.encoding import knows
 from service.ingest.kinds import MEDIA
+from service.language import halves
 
 JSON, PLAIN, FORM = "application/json", "text/plain", "multipart/form-data"
 _FORM_SPARE_BYTES = 64 * 1024  # what a form needs beside its file
 _Model = TypeVar("_Model", bound=BaseModel)
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Limits(NamedTuple):
@@ -134,7 +133,7 @@ def from_json(data: bytes) -> SummaryRequest:
         raise InvalidFields.one("body", "json_invalid") from error
     text = value.get("text") if isinstance(value, dict) else None
     # "\ud800" is good JSON and no text. Python's parser lets it through, so that it can be named here.
-    if isinstance(text, str) and (found := _SURROGATE.search(text)):
+    if isinstance(text, str) and (found := halves.LONE.search(text)):
         raise LoneSurrogate(offset=found.start())
     try:
         return SummaryRequest.model_validate(value)

@@ -234,3 +234,11 @@ def announces(sentence: str) -> bool:
         return True
     admitting = [part for part in sentence.split(",") if lacks(part)]
     return bool(admitting) and all(_ANNOUNCES.search(part) for part in admitting)
+
+
+_AHEAD = re.compile(r"将|拟|计划|打算|下一?步|今后|明年|来年|力争|争取|继续|进一步|未来|目标|推进|要(?![求素件点])")
+
+
+def speaks_ahead(text: str) -> bool:
+    """Whether some word of a text tells what is yet to come. Wide on purpose: it is asked only where plans are told."""
+    return bool(_AHEAD.search(text))

@@ -1,7 +1,7 @@
 """The outline of a report: headings, points, sentences, clauses, furniture, and who reports on what."""
 
 from schemas.document import Document, Span
-from service.language import clauses, figures, flattening, layout
+from service.language import claims, clauses, figures, flattening, layout
 from service.stages.outline import ending, identity, lines, markers, segments, tables, tree
 
 
@@ -13,7 +13,8 @@ def outline(source: str) -> Document:
     sorted_lines = lines.sort(text, shadow.shown)
     around = tuple(text[a:b] for a, b in sorted_lines.furniture)
     said = text[sorted_lines.body[0].start : sorted_lines.body[-1].end] if sorted_lines.body else ""
-    who = identity.identify(sorted_lines.title, said, around)
+    title = claims.without_instruction(sorted_lines.title) if sorted_lines.title else None
+    who = identity.identify(title, said, around)
     stops = clauses.stops(masked)
     rows = tables.read(text, shadow.shown, sorted_lines.body)
     ends_in_table = len(sorted_lines.body) - 1 in rows.segments
@@ -32,7 +33,7 @@ def outline(source: str) -> Document:
         source=source,
         script=script,
         shadow=shadow,
-        title=sorted_lines.title,
+        title=title,
         issuer=who.issuer,
         region=who.region,
         level=who.level,
