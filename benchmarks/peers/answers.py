@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.peers.material import Material, Told
 from prompts import numbering
+from schemas.document import Document
 from service.stages.outline import outline
 
 PLURALS = {"achievement": "achievements", "problem": "problems", "plan": "plans"}
@@ -63,9 +64,14 @@ class Answerer:
         if at < 0:
             at = self._material.text.find(passage)
         if at < 0:
-            return None
+            return self._whole(passage)
         self._served[passage] = at
         return at, at + len(passage)
+
+    def _whole(self, passage: str) -> tuple[int, int] | None:
+        """The whole text, where a client has changed blanks in it on the way (instructor dedents what it sends)."""
+        same = "".join(passage.split()) == "".join(self._material.text.split())
+        return (0, len(self._material.text)) if same else None
 
     def _begun(self, start: int, end: int) -> list[Told]:
         items = self._material.items
@@ -141,33 +147,15 @@ class _Numbered:
     def __init__(self, material: Material) -> None:
         self._document = outline(material.text)
         clauses = self._document.clauses
-        self._spans = [self._document.spans(clause) for clause in clauses]
-        self._starts = [spans[0][0] if spans else -1 for spans in self._spans]
+        self._starts = _starts(self._document)
         self._by_text: dict[str, list[int]] = {}
         for clause in clauses:
             if not clause.heading:
                 self._by_text.setdefault(numbering.flat(self._document.shown(clause)), []).append(clause.number)
         self._begun: dict[int, list[tuple[Told, tuple[int, ...]]]] = {}
         for item in material.items:
-            cited = self.cited(item)
+            cited = cited_clauses(self._document, item, self._starts)
             self._begun.setdefault(cited[0], []).append((item, cited))
-
-    def cited(self, item: Told) -> tuple[int, ...]:
-        """The clauses that stand in the item's evidence by half or more; else the one that does most."""
-        near: list[int] = []
-        for start, end in item.spans:
-            first = max(0, bisect_right(self._starts, start) - 1)
-            while first < len(self._spans) and self._starts[first] < end:
-                near.append(first)
-                first += 1
-        shares = {number: self._share(number, item) for number in near}
-        most = max(shares, key=shares.__getitem__)
-        return tuple(sorted(number for number, share in shares.items() if share >= 0.5)) or (most,)
-
-    def _share(self, number: int, item: Told) -> float:
-        source = self._document.source
-        own = {at for start, end in self._spans[number] for at in range(start, end) if source[at].strip()}
-        return sum(1 for at in own if any(a <= at < b for a, b in item.spans)) / len(own) if own else 0.0
 
     def answer(self, question: Question) -> Shown:
         if question.name == "condensed":
@@ -182,7 +170,8 @@ class _Numbered:
             for item, cited in self._begun.get(number, ()):
                 numbers = [at - first + 1 for at in cited if at in shown]
                 rows[PLURALS[item.kind]].append({"t": item.topic, "x": item.text, "c": numbers})
-        return Shown(self._starts[min(shown)], self._spans[max(shown)][-1][1], rows)
+        last = self._document.spans(self._document.clauses[max(shown)])[-1]
+        return Shown(self._starts[min(shown)], last.end, rows)
 
     def _shown(self, words: str) -> tuple[set[int], int] | None:
         """The clauses that the prompt shows, and the clause whose number in it is 1; None for those of another text."""
@@ -194,6 +183,30 @@ class _Numbered:
                 if all(first + other - 1 in self._by_text[words] for other, words in told[:40]):
                     return {first + other - 1 for other, _, _ in lines}, first
         return None
+
+
+def cited_clauses(document: Document, item: Told, starts: Sequence[int] | None = None) -> tuple[int, ...]:
+    """The clauses that stand in the item's evidence by half or more; else the one that does most."""
+    starts = starts or _starts(document)
+    near: list[int] = []
+    for start, end in item.spans:
+        at = max(0, bisect_right(starts, start) - 1)
+        while at < len(starts) and starts[at] < end:
+            near.append(at)
+            at += 1
+    shares = {number: _share(document, number, item) for number in near}
+    most = max(shares, key=shares.__getitem__)
+    return tuple(sorted(number for number, share in shares.items() if share >= 0.5)) or (most,)
+
+
+def _starts(document: Document) -> list[int]:
+    return [document.shadow.start_in_source(clause.start) for clause in document.clauses]
+
+
+def _share(document: Document, number: int, item: Told) -> float:
+    spans = document.spans(document.clauses[number])
+    own = {at for start, end in spans for at in range(start, end) if document.source[at].strip()}
+    return sum(1 for at in own if any(a <= at < b for a, b in item.spans)) / len(own) if own else 0.0
 
 
 def _condensed(words: str) -> dict[str, Any]:

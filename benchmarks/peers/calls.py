@@ -1,5 +1,6 @@
 """What the server saw of a run: tokens, the least time that its calls need, and what was asked twice."""
 
+import heapq
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -31,13 +32,22 @@ def bill(calls: Sequence[Call]) -> Bill:
 
 
 def critical_seconds(calls: Sequence[Call], at_once: int) -> float:
-    """The least time that the calls need: those about passages packed without a gap, `at_once` at a time, but no less
-    than the longest first question and the longest repair together; behind them the overviews, one round after the other.
+    """The time that the calls need of a client that loses none: those about passages `at_once` at a time, the longest
+    first, but no less than the longest first question and the longest repair together; behind them the overviews, one
+    round after the other.
     """
     spans = {name: [call.due - call.began for call in calls if call.name == name] for name in MAPPED}
-    packed = sum(map(sum, spans.values())) / at_once
+    packed = packed_seconds([one for seconds in spans.values() for one in seconds], at_once)
     chain = sum(max(seconds, default=0.0) for seconds in spans.values())
     return max(packed, chain) + busy_seconds(call for call in calls if call.name not in MAPPED)
+
+
+def packed_seconds(seconds: Iterable[float], at_once: int) -> float:
+    """When the last of the works ends, the longest begun first, each by the first of `at_once` that is free."""
+    free = [0.0] * at_once
+    for one in sorted(seconds, reverse=True):
+        heapq.heapreplace(free, free[0] + one)
+    return max(free)
 
 
 def busy_seconds(calls: Iterable[Call]) -> float:

@@ -161,5 +161,7 @@ def stitched(material: Material) -> Material:
         first, second = (material.text[slice(*item.spans[0])] for item in (one, other))
         quote = first[: len(first) // 2] + second[len(second) // 2 :]
         text = one.text[: len(one.text) // 2] + other.text[len(other.text) // 2 :]
-        items.append(one._replace(text=text[:60], spans=(one.spans[0], other.spans[0]), quotes=(quote,), given=one.text))
+        items.append(
+            one._replace(text=text[:60], spans=(one.spans[0], other.spans[0]), quotes=(quote,), given=one.text)
+        )
     return material._replace(name="stitched", items=tuple(items))

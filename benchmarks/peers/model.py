@@ -39,6 +39,9 @@ class Pace(NamedTuple):
         return self.latency + self.prompt_token * prompt_tokens + self.completion_token * completion_tokens
 
 
+PACE = Pace()
+
+
 class Fault(NamedTuple):
     """What goes wrong with every call ("cut": ends at the token limit) or the first ("garbled": no JSON) that shows
     the source offset."""
@@ -67,7 +70,7 @@ class Call:
 class Model:
     """A scenario for the scripted server."""
 
-    pace: Pace = Pace()
+    pace: Pace = PACE
     fault: Fault | None = None
     answerer: Answerer | None = None
     calls: list[Call] = field(default_factory=list)

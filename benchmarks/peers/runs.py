@@ -15,8 +15,11 @@ from typing import Any, NamedTuple, Self
 from benchmarks.embedded import ROOT
 from benchmarks.peers import environments
 from benchmarks.peers.material import Material
-from benchmarks.peers.model import Call, Fault, Pace
+from benchmarks.peers.model import PACE, Call, Fault, Pace
+from service import build
 from service.engines.llm import tokens
+from service.settings import Settings
+from service.storage.records import DatabaseRecords
 
 
 class Peer(NamedTuple):
@@ -54,7 +57,7 @@ class ModelProcess:
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
-            env=_environment(),
+            env=environment(),
         )
         self.base_url: str = self._answer()["base_url"]
         return self
@@ -97,7 +100,7 @@ def run(
     peer: Peer,
     material: Material,
     *,
-    pace: Pace = Pace(),
+    pace: Pace = PACE,
     fault: Fault | None = None,
     timeout_seconds: float = 300.0,
 ) -> Run:
@@ -119,8 +122,16 @@ def run(
     return Run(peer, material, result, calls, result["error"] or "", result.pop("items"))
 
 
-def killed(model: ModelProcess, peer: Peer, material: Material, pace: Pace, after: int) -> tuple[list[Call], Run]:
-    """The calls answered until the client was killed (-9) when `after` were, and the same run begun anew."""
+class Killed(NamedTuple):
+    """The calls answered until the client was killed (-9), how many answers it had kept, and the same run begun anew."""
+
+    answered: list[Call]
+    kept: int
+    again: Run
+
+
+def killed(model: ModelProcess, peer: Peer, material: Material, pace: Pace, after: int) -> Killed:
+    """Kill the client when `after` calls are answered, and begin the same run anew."""
     model.load(material, pace, None)
     with tempfile.TemporaryDirectory() as folder:
         client = _started(model, peer, material, Path(folder))
@@ -132,11 +143,26 @@ def killed(model: ModelProcess, peer: Peer, material: Material, pace: Pace, afte
         client.wait()
         moment = time.monotonic()
         answered = [call for call in model.calls() if call.due and call.due <= moment]
+        kept = _kept(Path(folder) / "data")
         model.load(material, pace, None)
         client = _started(model, peer, material, Path(folder))
         client.wait(300)
-        result = _result(Path(folder)) or {"items": []}
-    return answered, Run(peer, material, result, model.calls(), result.get("error") or "", result.pop("items"))
+        result = _result(Path(folder))
+    if result is None:
+        return Killed(answered, kept, Run(peer, material, None, model.calls(), f"ended with code {client.returncode}"))
+    calls = [call for call in model.calls() if call.began >= result["began"]]
+    return Killed(answered, kept, Run(peer, material, result, calls, result["error"] or "", result.pop("items")))
+
+
+def _kept(folder: Path) -> int:
+    """Answers in tiyao's own store; the others have none."""
+    if not folder.is_dir():
+        return 0
+    database = build.database(Settings(_env_file=None, data_folder=folder))  # type: ignore[call-arg]
+    try:
+        return DatabaseRecords(database).stats().number
+    finally:
+        database.close()
 
 
 def _started(model: ModelProcess, peer: Peer, material: Material, folder: Path) -> "subprocess.Popen[bytes]":
@@ -161,14 +187,14 @@ def _started(model: ModelProcess, peer: Peer, material: Material, folder: Path) 
                 folder / "result",
             ],
             cwd=ROOT,
-            env=_environment(),
+            env=environment(),
             stdout=log,
             stderr=log,
         )
 
 
-def _environment() -> dict[str, str]:
-    """Nothing of the caller's own settings, no proxies, this checkout's code."""
+def environment() -> dict[str, str]:
+    """Of a client: nothing of the caller's own settings, no proxies, this checkout's code."""
     return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), "HOME": str(environments.FOLDER)}
 
 

@@ -89,7 +89,10 @@ def _overview(model: Any, items: list[dict[str, Any]], count: Any, config: dict[
 
 def _reducing(texts: list[str]) -> list[tuple[str, str]]:
     lines = "\n".join(f"{n}:{text}" for n, text in enumerate(texts, 1))
-    return [("system", "把下列条目概述为一段话，至多120字，只用条目中的事实和数字。"), ("user", f"<items>\n{lines}\n</items>")]
+    return [
+        ("system", "把下列条目概述为一段话，至多120字，只用条目中的事实和数字。"),
+        ("user", f"<items>\n{lines}\n</items>"),
+    ]
 
 
 if __name__ == "__main__":

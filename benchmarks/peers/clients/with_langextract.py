@@ -29,7 +29,13 @@ EXAMPLES = [
     lx.data.ExampleData(
         text=_EXAMPLE,
         extractions=[
-            _one("achievement", "面包店添置烤炉2台，日产面包300个", "1", "functions", "添置烤炉2台，日产面包300个，店员持证上岗"),
+            _one(
+                "achievement",
+                "面包店添置烤炉2台，日产面包300个",
+                "1",
+                "functions",
+                "添置烤炉2台，日产面包300个，店员持证上岗",
+            ),
             _one("achievement", "店员全部持健康证上岗", "1", None, None),
             _one("problem", "送货仍不够及时", "2", "functions", "送货不够及时"),
             _one("plan", "明年增开分店1家", "3", "functions", "增开分店1家"),
