@@ -1,6 +1,7 @@
 """`python -m benchmarks.peers [--quick]`: make the environments, run everything, write results, tables and plots.
 
 --quick     two lengths and fewer settings, under four minutes once the environments are made; writes to out/peers alone
+--runs N    how often texts up to 20,000 characters are read (3)
 --document  no run: docs/benchmarks.md and its plots from the results that are there
 """
 
@@ -19,13 +20,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.peers")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--document", action="store_true")
+    parser.add_argument("--runs", type=int, help="of each text up to 20,000 characters")
     asked = parser.parse_args()
     folder = environments.FOLDER / "quick" if asked.quick else PAGE.parent
     results = folder / "peers.json" if asked.quick else RESULTS
     if not asked.document:
         folder.mkdir(parents=True, exist_ok=True)
         part = environments.FOLDER / "peers.json"
-        plan.measured(plan.QUICK if asked.quick else plan.FULL, lambda told: _kept(part, told))
+        chosen = plan.QUICK if asked.quick else plan.FULL
+        if asked.runs:
+            chosen = chosen._replace(runs_short=asked.runs)
+        plan.measured(chosen, lambda told: _kept(part, told))
         part.replace(results)
     _write(folder, json.loads(results.read_text(encoding="utf-8")))
 

@@ -67,7 +67,7 @@ class Plan(NamedTuple):
     peers: tuple[Peer, ...] = PEERS
 
 
-FULL = Plan((5_000, 20_000, 100_000, 300_000, 1_000_000), 100_000, 3, (5_000, 20_000, 100_000, 300_000, 1_000_000), 420)
+FULL = Plan((5_000, 20_000, 100_000, 300_000, 1_000_000), 20_000, 3, (5_000, 20_000, 100_000, 300_000, 1_000_000), 420)
 QUICK = Plan((5_000, 20_000), 5_000, 1, (5_000, 20_000), 60, (TIYAO, LANGEXTRACT, INSTRUCTOR, LANGCHAIN, BY_HAND))
 
 
@@ -76,19 +76,17 @@ def measured(plan: Plan, keep: Callable[[dict[str, Any]], None]) -> None:
     for peer in plan.peers:
         environments.made(peer.environment)
     told: dict[str, Any] = {"machine": _machine(os.getloadavg()), "settings": _settings(plan), "lengths": []}
+    told["splitting"] = splitting.split(plan.split_lengths, min(100_000, plan.split_lengths[-1]))
+    told["aligning"] = splitting.align()
     with ModelProcess() as model:
+        for name, made in (("altered", rows.altered), ("faults", rows.faults), ("kills", rows.kills)):
+            told[name] = list(made(model, MAIN))
         for row in rows.lengths(
             model, plan.lengths, plan.peers, plan.runs_short, plan.timeout_seconds, _left_out(plan)
         ):
             told["lengths"].append(row)
+            told["machine"]["load_after"] = _load(os.getloadavg())
             keep(told)
-        for name, made in (("altered", rows.altered), ("faults", rows.faults), ("kills", rows.kills)):
-            told[name] = list(made(model, MAIN))
-            keep(told)
-    told["splitting"] = splitting.split(plan.split_lengths, min(100_000, plan.split_lengths[-1]))
-    told["aligning"] = splitting.align()
-    told["machine"]["load_after"] = _load(os.getloadavg())
-    keep(told)
 
 
 def _left_out(plan: Plan) -> Callable[[Peer, int], str]:
