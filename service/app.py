@@ -8,9 +8,27 @@ from importlib.metadata import version
 from typing import TypedDict
 
 from fastapi import FastAPI
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 from service import build, readiness
-from service.api import batches, docs, events, health, jobs, metrics, openapi, problems, results, search, summaries
+from service.api import (
+    batches,
+    comparison,
+    corrections,
+    docs,
+    events,
+    gold,
+    health,
+    jobs,
+    metrics,
+    openapi,
+    outlines,
+    problems,
+    results,
+    search,
+    session,
+    summaries,
+)
 from service.api.door import Door, Keyed
 from service.api.health import Readiness
 from service.api.logs import Logged
@@ -19,6 +37,8 @@ from service.api.rule import rule
 from service.api.security import SecureHeaders
 from service.api.tail import Tail
 from service.api.work import FILES_AT_ONCE, Work, work
+from service.chat import mcp, openai_door, tools
+from service.chat.desk import Desk
 from service.settings import Settings
 from service.storage.census import census
 from service.storage.database import Database
@@ -38,6 +58,8 @@ class State(TypedDict):
     readiness: Readiness
     database: Database
     tail: Tail
+    desk: Desk
+    mcp: StreamableHTTPSessionManager
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -60,9 +82,17 @@ def create_app(settings: Settings) -> FastAPI:
             async with (
                 work(lambda: build.pipeline(settings, observer=counted), reader) as working,
                 _tail(Tail(database, app.state.ending)) as tail,
+                mcp.http(desk := Desk(working, database, settings), settings.max_body_bytes) as tool_server,
             ):
                 yield State(
-                    settings=settings, work=working, metrics=counted, readiness=ready, database=database, tail=tail
+                    settings=settings,
+                    work=working,
+                    metrics=counted,
+                    readiness=ready,
+                    database=database,
+                    tail=tail,
+                    desk=desk,
+                    mcp=tool_server,
                 )
             if isinstance(entry, Keyed):
                 await entry.keeper.close()
@@ -78,14 +108,33 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.ending = threading.Event()  # set it when the server begins to stop: streams would hold it up
+    app.state.counted = counted  # for a worker beside it to tell of its work too
     problems.install(app)
     openapi.install(app)
-    app.add_middleware(Door, rule=entry)
+    app.add_middleware(Door, rule=entry, body_timeout_seconds=settings.body_timeout_seconds)
     app.add_middleware(Logged, watch=counted.request)
     app.add_middleware(SecureHeaders)  # the outermost: it adds to the answer to a mistake of ours too
-    routers = (summaries, search, results, jobs, batches, events, health, metrics, docs)
+    routers = (
+        summaries,
+        search,
+        results,
+        outlines,
+        corrections,
+        comparison,
+        gold,
+        session,
+        jobs,
+        batches,
+        events,
+        health,
+        metrics,
+        docs,
+    )
     for router in (module.router for module in routers):
         app.include_router(router)
+    app.include_router(openai_door.router)
+    app.router.routes.append(mcp.route)
+    app.mount(tools.PATH, tools.app())
     return app
 
 

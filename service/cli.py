@@ -70,7 +70,20 @@ def build(language: Language) -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
     )
-    for add in (_summarize, _outline, _serve, _worker, _migrate, _keys, _schema, _cache, _doctor, _eval, _version):
+    for add in (
+        _summarize,
+        _outline,
+        _serve,
+        _worker,
+        _mcp,
+        _migrate,
+        _keys,
+        _schema,
+        _cache,
+        _doctor,
+        _eval,
+        _version,
+    ):
         add(app, command, language)
     return app
 
@@ -148,13 +161,14 @@ def _keys(app: typer.Typer, command: Any, language: Language) -> None:
         reports_per_day: limit = None,
         max_queued_jobs: limit = None,
         max_body_bytes: limit = None,
+        adopt_local: Annotated[bool, typer.Option("--adopt-local", help=word("key_local", language))] = False,
         json: as_json = False,
     ) -> None:
         with _reported(language):
             from service.commands import keys as work
 
             limits = work.Limits(requests_per_minute, reports_per_day, max_queued_jobs, max_body_bytes)
-            work.create(name, [one.value for one in scope or ()], days, limits, json, language)
+            work.create(name, [one.value for one in scope or ()], days, limits, adopt_local, json, language)
 
     @keys.command("list", cls=command, help=word("keys_list", language))
     def show(json: as_json = False) -> None:
@@ -185,6 +199,17 @@ def _worker(app: typer.Typer, command: Any, language: Language) -> None:
             from service.commands import worker as work
 
             work.run(language)
+
+
+def _mcp(app: typer.Typer, command: Any, language: Language) -> None:
+    @app.command(cls=command, help=word("mcp", language))
+    def mcp(
+        worker: Annotated[bool, typer.Option("--worker/--no-worker", help=word("mcp_worker", language))] = True,
+    ) -> None:
+        with _reported(language):
+            from service.commands import mcp as work
+
+            work.run(worker, language)
 
 
 def _migrate(app: typer.Typer, command: Any, language: Language) -> None:

@@ -12,7 +12,9 @@
     │   │   ├── FileTooLarge
     │   │   ├── TooManyPages
     │   │   ├── BatchTooLarge
-    │   │   └── TooManyReports
+    │   │   ├── TooManyReports
+    │   │   └── TooManyToCompare    (service/correction_errors.py)
+    │   ├── SlowBody            nothing more of a request's body comes
     │   ├── UnsupportedMedia
     │   ├── UnsupportedFormat   .doc, .wps, .ofd, an image, anything that is no report
     │   ├── DamagedFile
@@ -40,22 +42,17 @@
     │   ├── StoreUnavailable    it cannot be reached, or has no room: this may pass
     │   └── SchemaMismatch      its tables are of another version
     ├── NotFailed               only what failed can be done again
+    ├── ChangedMeanwhile        what is to be changed is no longer what was read (service/correction_errors.py)
     ├── OutputError             the result could not be written
     │   ├── OverwriteError
     │   ├── ManyIntoOne         several reports, one file
     │   ├── NeedsFile           a format that is no text, and no file to hold it
     │   └── NothingToResume     results that go to no files of their own
-    ├── AccessError             whoever asks may not (service/access_errors.py)
-    │   ├── Unauthenticated     no key is shown, or one that is not good
-    │   ├── MissingScope        the key is for other things
-    │   ├── ForeignOrigin       a page of somebody else's asks through its reader's browser
-    │   └── OverLimit           too much for now
-    │       ├── TooManyRequests
-    │       ├── DailyLimit
-    │       └── TooManyQueued
+    ├── AccessError             whoever asks may not: drawn in service/access_errors.py
     ├── NotAcceptable           a result has none of the formats that are wanted
     ├── CannotListen            the service's address is taken, or none of this machine
     ├── Crashed                 a mistake of ours with one report of many
+    ├── JobCancelled            it was waited for, and somebody cancelled it (service/job_errors.py)
     └── NotFound
         ├── UnreadableFile
         └── NoReports
@@ -132,6 +129,12 @@ class BodyTooLarge(TooLong):
     """A request's body. `limit` counts bytes."""
 
     code = "body_too_large"
+
+
+class SlowBody(InputError):
+    """Nothing of a request's body came for `seconds`, and it is not whole."""
+
+    code = "slow_body"
 
 
 class FileTooLarge(TooLong):

@@ -6,10 +6,12 @@ from typing import Any
 
 from service.texts import Language as Language
 from service.texts import Text as Text
+from service.texts_of_corrections import TEXTS_OF_CORRECTIONS
 from service.texts_of_keys import TEXTS_OF_KEYS
 
 MESSAGES: dict[str, Text] = {
     **TEXTS_OF_KEYS,
+    **TEXTS_OF_CORRECTIONS,
     # errors
     "internal": Text(
         "内部错误。请重试；若仍出现，请把请求编号告诉管理员。",
@@ -108,6 +110,7 @@ MESSAGES: dict[str, Text] = {
     ),
     "output_failed": Text("无法写入 {path}：{reason}", "Cannot write {path}: {reason}"),
     "not_found": Text("找不到 {what}。", "{what} was not found."),
+    "job_cancelled": Text("任务 {id} 已取消。", "Job {id} was cancelled."),
     "unreadable_file": Text("无法读取 {path}：{reason}", "Cannot read {path}: {reason}"),
     "no_reports": Text("{path} 中没有可摘要的文件（{suffixes}）。", "There are no reports in {path} ({suffixes})."),
     "overwrites_input": Text(
@@ -116,6 +119,10 @@ MESSAGES: dict[str, Text] = {
     "body_too_large": Text(
         "请求正文超过 {limit} 字节。请拆分后提交，或调高 TIYAO_MAX_BODY_BYTES。",
         "The request body has more than {limit} bytes. Split it, or raise TIYAO_MAX_BODY_BYTES.",
+    ),
+    "slow_body": Text(
+        "请求正文没有传完：{seconds} 秒内没有收到任何数据。请重新提交。",
+        "The request's body did not come to its end: nothing came for {seconds} seconds. Send it again.",
     ),
     "not_acceptable": Text(
         "无法给出 {media}。可以给出：{offered}。",

@@ -19,6 +19,7 @@ LogFormat = Literal["auto", "json", "text"]
 SERVING = frozenset(
     {
         "max_body_bytes",
+        "body_timeout_seconds",
         "host",
         "port",
         "keys",
@@ -26,6 +27,8 @@ SERVING = frozenset(
         "key_requests_per_minute",
         "key_reports_per_day",
         "key_max_queued_jobs",
+        "session_hours",
+        "login_failures_per_minute",
         "log_level",
         "log_format",
         "worker_metrics_host",
@@ -42,6 +45,9 @@ SERVING = frozenset(
         "job_retry_wait_max_seconds",
         "job_max_crashes",
         "stop_grace_seconds",
+        "public_url",
+        "chat_wait_seconds",
+        "chat_keep_alive_seconds",
     }
 )
 """Settings that only the HTTP service and its workers use."""
@@ -137,6 +143,9 @@ class Settings(BaseSettings):
     )
 
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="longest request body taken, in bytes")
+    body_timeout_seconds: float = Field(
+        default=30.0, gt=0, description="longest silence of a client that has not sent its body whole"
+    )
     keys: Literal["auto", "on", "off"] = Field(
         default="auto", description="whether callers must show a key; auto: unless only this machine is listened to"
     )
@@ -144,6 +153,8 @@ class Settings(BaseSettings):
     key_requests_per_minute: int | None = Field(default=600, ge=1, description="of a key without a limit of its own")
     key_reports_per_day: int | None = Field(default=10_000, ge=1, description="of a key without a limit of its own")
     key_max_queued_jobs: int | None = Field(default=10_000, ge=1, description="of a key without a limit of its own")
+    session_hours: float = Field(default=12.0, gt=0, le=24 * 365, description="how long a login on the page is good")
+    login_failures_per_minute: int = Field(default=10, ge=1, description="of one address; then it has to wait")
     log_level: LogLevel = Field(default="info", description="of the service's own log; other packages tell warnings")
     log_format: LogFormat = Field(default="auto", description="auto: text on a terminal, else a JSON object a line")
     max_batch_reports: int = Field(default=10_000, ge=1, le=1_000_000, description="most reports of one batch")
@@ -177,7 +188,18 @@ class Settings(BaseSettings):
         default=None,
         ge=1,
         le=65535,
-        description="where a worker tells its counts to Prometheus, without a key; unset: nowhere",
+        description="where tiyao worker tells its counts to Prometheus, without a key; unset: nowhere",
+    )
+    public_url: str | None = Field(
+        default=None,
+        pattern="^https?://[^ ]+$",
+        description="where people reach this service, for links in chats; unset: no links",
+    )
+    chat_wait_seconds: float = Field(
+        default=45.0, ge=0, description="a chat tool's call waits so long for a summary; then it is given a job's id"
+    )
+    chat_keep_alive_seconds: float = Field(
+        default=10.0, gt=0, description="a streamed answer says nothing for so long at most"
     )
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
@@ -200,6 +222,7 @@ class Settings(BaseSettings):
         "key_reports_per_day",
         "key_max_queued_jobs",
         "worker_metrics_port",
+        "public_url",
         mode="before",
     )
     @classmethod

@@ -2,9 +2,11 @@
 
 from schemas.key import Scope
 
-PUBLIC = frozenset({"/healthz", "/docs", "/openapi.json"})
-"""Addresses that anybody may see: they tell nothing of reports, of keys, or of what is set up."""
+PUBLIC = frozenset({"/healthz", "/docs", "/openapi.json", "/v1/session"})
+"""Addresses that anybody may see: they tell nothing of reports, of others' keys, or of what is set up."""
 _ADMIN = frozenset({"/metrics"})
+_OWN = frozenset({"/mcp"})
+"""Calls of many kinds go to one address there: each asks for more than reading by itself."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -14,7 +16,7 @@ def needed(method: str, path: str) -> Scope | None:
         return None
     if path in _ADMIN:
         return "admin"
-    return "read" if is_reading(method) else "summarize"
+    return "read" if is_reading(method) or path in _OWN else "summarize"
 
 
 def is_reading(method: str) -> bool:

@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from fastapi import Request
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from schemas.request import NAME_CHARACTERS, NamedOptions, SummaryOptions, SummaryRequest
 from schemas.source import SourceText
@@ -27,6 +27,7 @@ from service.ingest.kinds import MEDIA
 
 JSON, PLAIN, FORM = "application/json", "text/plain", "multipart/form-data"
 _FORM_SPARE_BYTES = 64 * 1024  # what a form needs beside its file
+_Model = TypeVar("_Model", bound=BaseModel)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -62,14 +63,25 @@ async def read(request: Request, limits: Limits, query: NamedOptions) -> Asked:
     _check(request, media)
     if media.name == JSON:
         _without_query(request)
-        asked = from_json(await _bytes(request, BodyTooLarge(limit=limits.body_bytes)))
+        asked = from_json(await whole(request, BodyTooLarge(limit=limits.body_bytes)))
         return Asked(asked.text, Hint(), settled(asked.options, files=False), asked.name)
     if media.name == FORM:
         _without_query(request)
         return await _from_form(request, limits)
     most = BodyTooLarge(limit=limits.body_bytes) if media.name == PLAIN else FileTooLarge(limit=limits.file_bytes)
     file = hint(media=media.name, charset=media.charset)
-    return Asked(await _bytes(request, most), file, settled(query.options, files=True), query.name)
+    return Asked(await whole(request, most), file, settled(query.options, files=True), query.name)
+
+
+async def read_json(request: Request, model: type[_Model], limit_bytes: int) -> _Model:
+    """A JSON body as a value of the model. Raises UnsupportedMedia, BodyTooLarge, InvalidFields."""
+    if media_type(request.headers.get("content-type")).name != JSON:
+        raise UnsupportedMedia(media=request.headers.get("content-type") or "(none)")
+    data = await _bytes(request, BodyTooLarge(limit=limit_bytes))
+    try:
+        return model.model_validate_json(data)
+    except ValidationError as error:
+        raise InvalidFields(error.errors(include_input=False, include_url=False)) from error
 
 
 def _check(request: Request, media: MediaType) -> None:
@@ -85,7 +97,7 @@ def _without_query(request: Request) -> None:
         raise InvalidFields.one(next(iter(request.query_params)), "body_options")
 
 
-async def _bytes(request: Request, too_long: TooLong, spare: int = 0) -> bytes:
+async def whole(request: Request, too_long: TooLong, spare: int = 0) -> bytes:
     """The whole body; one longer than the error's limit, and what is spared, is not read to its end."""
     most = too_long.details["limit"] + spare
     declared = request.headers.get("content-length", "")
@@ -101,7 +113,7 @@ async def _bytes(request: Request, too_long: TooLong, spare: int = 0) -> bytes:
 
 async def _from_form(request: Request, limits: Limits) -> Asked:
     """A file, and options where a form has them; the file may be as long as one sent alone."""
-    data = await _bytes(request, FileTooLarge(limit=limits.file_bytes), _FORM_SPARE_BYTES)
+    data = await whole(request, FileTooLarge(limit=limits.file_bytes), _FORM_SPARE_BYTES)
     form = await multipart.parse(request.headers, data)
     try:
         asked = NamedOptions.model_validate({"name": (form.name or "")[:NAME_CHARACTERS], **form.fields})
@@ -128,6 +140,16 @@ def from_json(data: bytes) -> SummaryRequest:
         return SummaryRequest.model_validate(value)
     except ValidationError as error:
         raise InvalidFields(error.errors(include_input=False, include_url=False)) from error
+
+
+def validated(data: bytes, model: type[_Model]) -> _Model:
+    """The value of a JSON body. Raises InvalidFields."""
+    try:
+        return model.model_validate(json.loads(data.decode("utf-8-sig")))
+    except ValidationError as error:
+        raise InvalidFields(error.errors(include_input=False, include_url=False)) from error
+    except (ValueError, RecursionError) as error:
+        raise InvalidFields.one("body", "json_invalid") from error
 
 
 def settled(options: SummaryOptions, *, files: bool) -> SummaryOptions:

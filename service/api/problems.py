@@ -20,6 +20,8 @@ from service.errors import TABLE, InvalidFields, StoreError, TiyaoError, meaning
 from service.messages import Language, language_of, say
 
 MEDIA_TYPE = "application/problem+json"
+OPENAI_PREFIX = "/openai/"
+"""Below it errors have OpenAI's form and statuses, so that its clients raise the errors that their users know."""
 _log = logging.getLogger(__name__)
 
 # What the framework itself refuses: there is no error of ours behind these.
@@ -30,7 +32,7 @@ _CODE_OF_STATUS = {
     503: "not_ready",
 }
 # Answered before the body, if any, was read to its end: closing the connection spares the server the rest of it.
-_BODY_UNREAD = frozenset({401, 403, 406, 413, 415, 429})
+_BODY_UNREAD = frozenset({401, 403, 406, 408, 413, 415, 429})
 _STORE_SECONDS = 5
 """When to ask again where the database cannot be reached."""
 _REASON_OF_TYPE = {
@@ -45,6 +47,11 @@ _REASON_OF_TYPE = {
     "json_invalid": "reason_json",
     "body_options": "reason_body_options",
     "no_model": "reason_no_model",
+    "blank": "reason_blank",
+    "string_too_short": "reason_blank",
+    "string_too_long": "reason_long",
+    "too_short": "reason_blank",
+    "no_place": "reason_no_place",
     "multipart_invalid": "reason_multipart",
     "one_file": "reason_one_file",
 }
@@ -165,7 +172,26 @@ def _problem(
     if status in _BODY_UNREAD and not is_reading(request.method):
         told["Connection"] = "close"
     request.scope.setdefault("state", {})["problem"] = Told(code, body["instance"])
+    if request.scope["path"].startswith(OPENAI_PREFIX):
+        return JSONResponse(_openai(code, status, body["detail"]), _of_openai(status), headers=told)
     return JSONResponse(body, status, headers=told, media_type=MEDIA_TYPE)
+
+
+def openai_error(request: Request, error: TiyaoError) -> dict[str, Any]:
+    """An error in OpenAI's form, for a stream that has begun."""
+    details = {name: _sayable(value) for name, value in error.details.items()}
+    return _openai(error.code, meaning(error).status, say(error.code, language(request), **details))
+
+
+def _openai(code: str, status: int, message: str) -> dict[str, Any]:
+    kinds = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
+    kind = kinds.get(status, "invalid_request_error" if status < 500 else "api_error")
+    return {"error": {"message": message, "type": kind, "param": None, "code": code}}
+
+
+def _of_openai(status: int) -> int:
+    """What is wrong with a request is 400 there, whatever it is."""
+    return 400 if status in (406, 413, 415, 422) else status
 
 
 def _instance() -> str:

@@ -14,7 +14,7 @@ from schemas.source import SourceText
 from schemas.summary import ReportSummary
 from service.ingest import Hint, Reader
 from service.messages import Language
-from service.pipeline import Pipeline
+from service.pipeline import Pipeline, Progress
 
 Result = TypeVar("Result")
 _EMBEDDED_AT_ONCE = 2
@@ -53,16 +53,28 @@ class Work:
         """As `Reader.read`. Cancelled, a file that is being parsed runs to its end or its limit."""
         return await asyncio.get_running_loop().run_in_executor(self._pools.files, self._reader.read, data, hint)
 
-    async def summarize(self, source: SourceText, options: SummaryOptions, language: Language) -> ReportSummary:
-        """As `Pipeline.summarize`. Cancelled, it stops the calls to a model; a computation that has begun runs out."""
+    async def summarize(
+        self, source: SourceText, options: SummaryOptions, language: Language, progress: Progress = lambda *_: None
+    ) -> ReportSummary:
+        """As `Pipeline.summarize`. Cancelled, it stops the calls to a model; a computation that has begun runs out.
+        Progress is told in the caller's event loop."""
+        here = asyncio.get_running_loop()
+
+        def tell(stage: str, done: int, of: int) -> None:
+            here.call_soon_threadsafe(progress, stage, done, of)
 
         async def summary() -> ReportSummary:
             return await self.pipeline.summarize(
-                source.text, options, pages=source.pages, scanned_pages=source.scanned_pages, language=language
+                source.text,
+                options,
+                pages=source.pages,
+                scanned_pages=source.scanned_pages,
+                language=language,
+                progress=tell,
             )
 
         if options.engine == "extractive" or self.pipeline.engine.name == "extractive":
-            running = asyncio.get_running_loop().run_in_executor(self._pools.embedded, lambda: asyncio.run(summary()))
+            running = here.run_in_executor(self._pools.embedded, lambda: asyncio.run(summary()))
             return await running
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(summary(), self._loop))
 

@@ -51,8 +51,20 @@ WORDS: dict[str, Text] = {
     ),
     "key_days": Text("有效天数；默认不限", "days that it is good for; default: no end"),
     "key_limit": Text("限额；默认取服务的设置", "a limit of its own; default: as the service is set up"),
+    "key_local": Text(
+        "此密钥也拥有未启用密钥时的任务、摘要与批次（有此选项的密钥共有它们）",
+        "gives it the jobs, summaries and batches made while keys were off; keys with this option share them",
+    ),
     "with_worker": Text(
         "同时处理任务；--no-worker 时由 tiyao worker 处理", "do jobs too; with --no-worker tiyao worker does"
+    ),
+    "mcp": Text(
+        "以标准输入输出提供 MCP 工具，供本机的聊天程序使用。",
+        "Offer the MCP tools over stdin and stdout to a chat program on this machine.",
+    ),
+    "mcp_worker": Text(
+        "耗时较长的任务由随之启动的工作进程完成；--no-worker 表示另有工作进程",
+        "what takes long is done by a worker that is started with it; --no-worker: workers run elsewhere",
     ),
     "worker": Text("启动任务进程：处理排队的报告。", "Start a worker: does the reports that are queued."),
     "migrate": Text("把数据库升级到本程序需要的版本。", "Bring the database up to what this program needs."),

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from schemas.request import SummaryOptions
+from schemas.summary import ReportSummary
 from service.errors import KeyReused
-from service.storage import batches, jobs, repeats
+from service.storage import batches, jobs, repeats, summaries
 from service.storage.database import Database
 from service.storage.jobs import NewJob
 from service.storage.repeats import Repeat
@@ -55,6 +56,18 @@ def post_job(database: Database, owner: str, job: NewJob, key: Key | None) -> Po
             jobs.remove(connection, owner, made)
             return _of_another(connection, owner, key)
         return Posted(made, True)
+
+
+def post_done(database: Database, owner: str, job: NewJob, summary: ReportSummary, source: str, key: Key) -> Posted:
+    """A job that was done while its caller waited, with its result; not made where the key's request was done before.
+    Raises KeyReused."""
+    with database.writing() as connection:
+        if before := _before(connection, owner, key):
+            return before
+        made = jobs.add_done(connection, owner, job, summary.usage.seconds)
+        summaries.save(connection, made, summary, source)
+        repeats.note(connection, owner, key.value, Repeat(key.request, made.id))
+        return Posted(made.id, True)
 
 
 def post_batch(database: Database, owner: str, batch: NewBatch, new: Iterable[NewJob], key: Key | None) -> Posted:

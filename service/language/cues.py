@@ -53,6 +53,11 @@ _REMEDIED = re.compile(
     r"(?<![未没不])(?:已|均|全部|得到|现)(?:经|已|全部|均|基本|得到|有效|于[^,。]{2,10}|按期|如期|逐一|逐项)*(?:整改|解决|完成|销号|办结|消除|纠正|补齐|化解|清零|改进|扭转|配齐|整治|兑现)"
     r"|(?<![未没不])整改(?:完成|到位|完毕|销号)|(?:问题|不足)[^。]{0,12}(?:逐一|逐项|立行立)(?:整改|改)"
 )
+# What a body found with others, or put right, is a deed: 发现并督促整改问题9个.
+_HANDLED = re.compile(
+    r"(?:督促|推动|指导|责令|完成|跟踪|组织|集中)[^,。;]{0,8}(?:整改|解决|纠正|化解|处置|消除)[^,。;]{0,14}(?:问题|隐患|矛盾|风险|不足)"
+    r"|(?:发现|排查|查摆|梳理|查找|通报|反馈|交办|移送|整改|化解|解决|消除|纠正)[^,。;]{0,14}(?:问题|隐患|矛盾|风险|线索)[^,。;]{0,4}\d+[余多]?[个项条起处件]"
+)
 _NOT_REMEDIED = re.compile(
     r"(?:尚未|还未|未能|仍未|没有|未)[^,。]{0,6}(?:整改|解决|完成|销号|办结|消除|纠正|化解|扭转|根除|根治)|仍(?:需|有待)"
 )
@@ -68,6 +73,7 @@ _ANNOUNCES = re.compile(
     r"|^(?:但是?|然而)?(?:(?:对照|对标|比照)[^,。;]{0,16},?)?(?:认真|深入|主动)?(?:查找|找准|寻找|正视|剖析|检视)(?:自身|工作中?|存在的?)?(?:差距|不足|问题|短板)(?:[和与、](?:差距|不足|问题|短板))*[,。;:]?$"
     r"|^(?:但|也|还|仍|尚|依然|工作中|客观上)*(?:存在|有)(?:一些|一定|不少|以下|的)*(?:不足之处|不足|问题|差距|短板)(?:[和与、](?:不足|问题|差距|短板|薄弱环节))*;$"
     r"|^(?:主要|集中|突出|具体)(?:是|有|为):?$"
+    r"|(?:详?见|如)(?:下表|附表|附件|附后|下图)[\d一二三四五六]*(?:所示)?[,:。)]?$"
     r"|(?:主要|突出)?(?:表现|体现|反映)(?:在|为)[^,。]{0,6}:?$|^(?:但|但是|然而|虽然|尽管|同时|对照)[^。]{0,40}(?:差距|问题和不足|不足和问题|一些不足|一些问题|不少问题|薄弱环节)[。,:]?$"
 )
 _ANNOUNCES_PLANS = re.compile(
@@ -77,6 +83,10 @@ _ANNOUNCES_PLANS = re.compile(
 _EXPLAINS = re.compile(
     r"究其原因|(?:究其|分析)?(?:主要|根本|深层)?原因(?:主要)?(?:是|在于|有)|(?:产生|造成|出现|存在)?(?:这些|上述|以上)?(?:问题|不足)(?:的产生|的存在|存在|产生)?的?(?:主要|根本)?原因"
     r"|(?:这些|上述|以上)(?:问题|不足)的(?:产生|存在|出现)"
+)
+_EXPLAINING_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、])?(?:存在|产生|造成|出现|导致)?(?:这些|上述|以上)?(?:问题|不足|差距)?(?:存在|产生)?的?"
+    r"(?:主要|根本|深层次?|主客观)?(?:原因|成因|根源)(?:分析|剖析|查找)?$"
 )
 _SINGLE_YEAR_PLAN = re.compile(r"^(20\d\d)年")
 
@@ -146,6 +156,12 @@ def remedied(text: str) -> bool:
     return bool(_REMEDIED.search(text)) and not _NOT_REMEDIED.search(text)
 
 
+def handles(text: str) -> bool:
+    """Whether the shortcomings that a text speaks of are only those that the body looked for, or had put right."""
+    left = _HANDLED.sub("", text)
+    return left != text and not lacks(left)
+
+
 def quotes_order(sentence: str) -> bool:
     """Whether a sentence only quotes what somebody above the body demands."""
     return bool(_ORDER.search(sentence)) and not _OWN_DEED.search(sentence)
@@ -194,6 +210,11 @@ def details(clause: str) -> bool:
 def explains(sentence: str) -> bool:
     """Whether a sentence gives the causes of the shortcomings before it, and admits none of its own."""
     return bool(_EXPLAINS.match(sentence))
+
+
+def explains_in_heading(heading: str) -> bool:
+    """Whether a heading announces the causes of shortcomings, and nothing else."""
+    return bool(_EXPLAINING_HEADING.match(heading)) or explains(heading)
 
 
 def adds(sentence: str) -> bool:

@@ -8,11 +8,11 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, and_, exists, func, insert, or_, select, update
 
 from schemas.job import JobState
 from schemas.request import SummaryOptions
-from service.storage import events
+from service.storage import events, removal
 from service.storage.clock import now_ms
 from service.storage.events import NewEvent
 from service.storage.tables import inputs, jobs
@@ -30,6 +30,15 @@ class NewJob(NamedTuple):
     data: bytes
     suffix: str | None
     charset: str | None = None
+
+
+class DoneJob(NamedTuple):
+    """A job whose summary can be kept."""
+
+    id: str
+    owner: str
+    batch: str | None
+    name: str
 
 
 class StoredJob(NamedTuple):
@@ -72,6 +81,17 @@ def add(connection: Connection, owner: str, job: NewJob) -> str:
     connection.execute(insert(inputs), _input(row["id"], job))
     events.add(connection, [NewEvent(row["id"], None, "queued")])
     return str(row["id"])
+
+
+def add_done(connection: Connection, owner: str, job: NewJob, seconds: float) -> DoneJob:
+    """A job that was done while its caller waited, for so long. What was posted is not kept beside its result: nothing
+    will begin it again."""
+    now = connection.execute(now_ms().select()).scalar_one()
+    times = {"started_at_ms": now - round(seconds * 1000), "finished_at_ms": now}
+    row = _row(owner, None, 0, job, now) | {"state": "succeeded", "attempts": 1, **times}
+    connection.execute(insert(jobs), row)
+    events.add(connection, [NewEvent(row["id"], None, kind) for kind in ("queued", "started", "succeeded")])
+    return DoneJob(row["id"], owner, None, job.name)
 
 
 def arrive(connection: Connection, owner: str, batch: str, first: int, arriving: Sequence[NewJob]) -> None:
@@ -149,9 +169,15 @@ _AFRESH: dict[str, Any] = {
 }
 
 
+def failed(connection: Connection, owner: str, *, job: str | None = None, batch: str | None = None) -> int:
+    """How many of a job or a batch a retry would put back."""
+    of_owner = select(func.count()).where(jobs.c.owner == owner, _named(job, batch), jobs.c.state == "failed")
+    return int(connection.execute(of_owner).scalar_one())
+
+
 def remove(connection: Connection, owner: str, job: str) -> bool:
     """Delete a job and everything of it, its result too; whether there was one."""
-    return bool(connection.execute(delete(jobs).where(jobs.c.id == job, jobs.c.owner == owner)).rowcount)
+    return removal.remove(connection, (jobs.c.id == job) & (jobs.c.owner == owner)) > 0
 
 
 def unfinished(connection: Connection, *, job: str | None = None, batch: str | None = None) -> bool:

@@ -75,6 +75,9 @@ def turned(
     if base == "plan" and point.kind == "plan":
         yield part, "plan"
         return
+    if point.kind == "other" and kind == "problem" and cues.handles(_text(part)):
+        yield part, "achievement"
+        return
     turning = any([reading.turning for reading in part])
     if not turning and (kind == base or kind == "plan"):
         yield part, kind

@@ -77,20 +77,24 @@ def _signed(around: tuple[str, ...]) -> str | None:
 
 
 def _region(issuer: str | None, title: str | None, around: tuple[str, ...]) -> str | None:
-    for place in (issuer, title, *around):
-        if not place:
-            continue
-        place = re.sub(
-            r"^(?:20\d\d|二[〇○零]..)年度?|^中共|^关于|^国家(?:税务总|统计|矿山安全监察)局",
-            "",
-            place.split(" ")[-1] if place.startswith("中共") else place,
-        )
-        found = _REGION.match(place)
-        if found and len(found.group(1)) >= 2:
-            return found.group(1)
-        if found := re.search(r"([\u4e00-\u9fff]{2,4}?(?:省|市|县|区|镇|乡|街道))(?:人民政府|法治政府)", place):
-            return found.group(1)
-    return None
+    """The region of the first that names one, with the larger one that it lies in where any of the others tells it."""
+    found = [region for place in (issuer, title, *around) if place and (region := _region_of(place))]
+    fuller = [region for region in found if region.endswith(found[0])]
+    return max(fuller, key=len) if found else None
+
+
+def _region_of(place: str) -> str | None:
+    """The region that the name of a body or a title begins with."""
+    place = re.sub(
+        r"^(?:20\d\d|二[〇○零]..)年度?|^中共|^关于|^国家(?:税务总|统计|矿山安全监察)局",
+        "",
+        place.split(" ")[-1] if place.startswith("中共") else place,
+    )
+    found = _REGION.match(place)
+    if found and len(found.group(1)) >= 2:
+        return found.group(1)
+    found = re.search(r"([\u4e00-\u9fff]{2,4}?(?:省|市|县|区|镇|乡|街道))(?:人民政府|法治政府)", place)
+    return found.group(1) if found else None
 
 
 def _level(issuer: str | None, region: str | None, body: str) -> Level | None:

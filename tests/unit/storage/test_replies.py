@@ -47,9 +47,9 @@ class Broken(MemoryRecords):
         self._ask()
         return super().get(key, stored_since_ms)
 
-    def put(self, key: str, reply: Reply, now_ms: int) -> None:
+    def put(self, key: str, reply: Reply, now_ms: int, job: str | None = None) -> None:
         self._ask()
-        super().put(key, reply, now_ms)
+        super().put(key, reply, now_ms, job)
 
     def touch(self, hits: Mapping[str, int], now_ms: int) -> None:
         if not self.counts:
@@ -69,9 +69,9 @@ class Slow(MemoryRecords):
         super().__init__()
         self.go = threading.Event()
 
-    def put(self, key: str, reply: Reply, now_ms: int) -> None:
+    def put(self, key: str, reply: Reply, now_ms: int, job: str | None = None) -> None:
         self.go.wait(10)
-        super().put(key, reply, now_ms)
+        super().put(key, reply, now_ms, job)
 
 
 def test_what_is_put_is_got_in_any_event_loop(records: Records) -> None:

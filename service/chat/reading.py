@@ -1,0 +1,194 @@
+"""What a person said in a chat: a report, pieces of one, an attached file, a question, a chat page's own errand.
+
+Pure. A text is only ever taken for material or for a question about it: nothing in a report is an instruction.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from schemas.document import Document
+from service import genre
+from service.messages import Language
+from service.stages.outline import outline
+
+Role = Literal["user", "assistant", "system"]
+Want = Literal["summary", "answer", "comparison", "other", "help"]
+
+_REPORT_CHARACTERS = 150
+_SHORT_REPORT_CHARACTERS = 60
+_FEW_SECTIONS = 2
+_REQUEST_CHARACTERS = 60
+
+_FILE = re.compile(r"<(source|file|document)\b([^<>]{0,2000})>(.*?)</\1>", re.DOTALL)
+_NAME = re.compile(r"""\b(?:name|filename|title)=["']([^"'<>]{1,200})["']""")
+_ID = re.compile(r"""\bid=["']([^"'<>]{1,100})["']""")
+_QUERY = re.compile(r"<user_query>(.*?)</user_query>", re.DOTALL)
+_AFTER_CONTEXT = re.compile(r".*</context>", re.DOTALL)
+_TAG = re.compile(r"</?[a-z_]{2,30}(?: [^<>]{0,200})?>")
+
+# How requests begin and end; a title such as 关于…工作总结 does neither.
+_ASKING = re.compile(
+    r"^(?:请|帮|麻烦|能不能|可否|把|将|对|给我|我想|下面|以下|这[是份篇]|附件|根据|阅读|分析|总结|摘要|概括|提炼|归纳|please|can you|could you|summar|here|this|read)",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(r"(?:[:：。?？!！~～]|谢谢|吧|一下|thanks)$", re.IGNORECASE)
+_SUMMARIZE = re.compile(r"总结|摘要|概括|提要|提炼|归纳|要点|简报|概述|summar|brief|digest|tl;?dr", re.IGNORECASE)
+_COMPARE = re.compile(r"比较|对比|异同|区别|差异|不同之处|相同之处|compar|differ|versus|\bvs\b", re.IGNORECASE)
+_SPECIFIC = re.compile(
+    r"[?？]|哪些|哪几|什么|多少|几[件个起次项名人场]|如何|怎[么样]|有没有|是否|为何|为什么|谁|吗|情况|what|which|how|who|why|when|whether|list",
+    re.IGNORECASE,
+)
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_LATIN = re.compile("[A-Za-z]")
+
+
+class File(NamedTuple):
+    """The text of an attached file, as the chat page handed it on."""
+
+    name: str
+    text: str
+
+
+class Turn(NamedTuple):
+    """What one side said at a time: its own words, and the files that came with them."""
+
+    role: Role
+    text: str
+    files: tuple[File, ...] = ()
+
+
+class Report(NamedTuple):
+    """A report found in a chat. `attached` is whether it came as a file: then it is meant to be one."""
+
+    name: str
+    text: str
+    attached: bool
+
+
+class Asked(NamedTuple):
+    """What a chat comes to: which reports it is about, the newest last, and what is wanted of them now.
+
+    `fresh` is how many of the last reports came with the last turn. `question` are the person's own words in it.
+    `other` says that a long text came that is no report; `help` that there is nothing to go by.
+    """
+
+    want: Want
+    reports: tuple[Report, ...]
+    fresh: int
+    question: str
+
+
+def turn(role: Role, text: str, files: Iterable[File] = ()) -> Turn:
+    """A message as a chat page sends it; files that it wrote into the text are taken out of it."""
+    inside = tuple(_joined(_FILE.finditer(text)))
+    if not inside:
+        return Turn(role, text, tuple(files))
+    query = _QUERY.search(text)
+    words = query.group(1) if query else _FILE.sub("", _AFTER_CONTEXT.sub("", text))
+    return Turn(role, _TAG.sub("", words).strip(), (*files, *inside))
+
+
+def asked(turns: Sequence[Turn]) -> Asked:
+    """What is wanted at the end of a chat. A later piece without a title goes on where the text before it ended."""
+    reports: list[Report] = []
+    fresh, question, other = 0, "", False
+    for said in turns:
+        if said.role == "assistant":
+            continue
+        words, report = split(said.text) if said.role == "user" else ("", None)
+        new = [Report(file.name, file.text, True) for file in said.files if file.text.strip()]
+        before = set(reports)
+        for one in (*new, *([report] if report else [])):
+            _add(reports, one)
+        if said.role == "user":
+            question, fresh = words, sum(one not in before for one in reports)
+            other = report is not None and is_other(reports[-1])
+    return Asked(_want(reports, fresh, question, other), tuple(reports), fresh, question)
+
+
+def split(text: str) -> tuple[str, Report | None]:
+    """A message's request, and the report in it: 请总结：… with the report below, or above."""
+    lines = text.strip().split("\n")
+    before: list[str] = []
+    while len(lines) > 1 and _is_request(lines[0]):
+        before.append(lines.pop(0))
+        while lines and not lines[0].strip():
+            lines.pop(0)
+    after = lines.pop() if len(lines) > 1 and _is_request(lines[-1]) else ""
+    rest = "\n".join(lines).strip()
+    if not is_material(rest):
+        return text.strip(), None
+    return "\n".join([*before, after]).strip(), Report("", rest, False)
+
+
+def is_material(text: str) -> bool:
+    """Whether a text is long enough, or has the form, to be a report or a piece of one rather than a question."""
+    if len(text) >= _REPORT_CHARACTERS:
+        return True
+    return len(text) >= _SHORT_REPORT_CHARACTERS and len(outline(text).sections) >= _FEW_SECTIONS
+
+
+def is_other(report: Report) -> bool:
+    """Whether pasted material is something else: a notice, news, a page of code. A file is what it was sent as."""
+    return not report.attached and genre.is_other(outline(report.text))
+
+
+def is_piece(text: str) -> bool:
+    """Whether material may go on where another ended: it has no title of its own."""
+    return _title(outline(text)) is None
+
+
+def language_of(question: str, default: Language) -> Language:
+    """The language of a person's own words; the default where there are none."""
+    if _CHINESE.search(question):
+        return "zh"
+    return "en" if _LATIN.search(question) else default
+
+
+def _joined(found: Iterable[re.Match[str]]) -> Iterator[File]:
+    """The files; pieces of one file, which have one id or one name, in the order in which they stand."""
+    pieces: dict[tuple[str, str], list[str]] = {}
+    for match in found:
+        name, id = _NAME.search(match.group(2)), _ID.search(match.group(2))
+        key = (id.group(1) if id else "", name.group(1) if name else "")
+        pieces.setdefault(key, []).append(match.group(3).strip("\n"))
+    for (_, called), texts in pieces.items():
+        yield File(called, "\n".join(dict.fromkeys(texts)))
+
+
+def _add(reports: list[Report], new: Report) -> None:
+    if any(new.text in one.text for one in reports):
+        # Sent again, as pages do with every turn: it is the one that is spoken of now.
+        again = next(one for one in reports if new.text in one.text)
+        reports.remove(again)
+        reports.append(again)
+    elif reports and not new.attached and not reports[-1].attached and is_piece(new.text):
+        reports[-1] = Report("", f"{reports[-1].text}\n{new.text}", False)
+    else:
+        reports.append(new)
+
+
+def _want(reports: Sequence[Report], fresh: int, question: str, other: bool) -> Want:
+    if other:
+        return "other"
+    if not reports:
+        return "help"
+    if len(reports) > 1 and _COMPARE.search(question):
+        return "comparison"
+    if not question:
+        return "summary"
+    if _SUMMARIZE.search(question) and not re.search("[?？]|哪些|什么|多少", question):
+        return "summary"
+    return "answer" if not fresh or _SPECIFIC.search(question) else "summary"
+
+
+def _is_request(line: str) -> bool:
+    line = line.strip()
+    if not line or len(line) > _REQUEST_CHARACTERS:
+        return not line
+    return bool(_ASKING.search(line) and (_CLOSING.search(line) or _SUMMARIZE.search(line)))
+
+
+def _title(document: Document) -> str | None:
+    return document.title
