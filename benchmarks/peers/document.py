@@ -72,8 +72,15 @@ Versions, each peer in an environment of its own: {versions}.
 
 
 def _targets(results: Results) -> str:
-    rows = [(one.asked, one.found, "yes" if one.met else "**no**") for one in targets(results)]
-    return "## What was asked of tiyao\n" + table(("asked", "found", "met"), rows)
+    found = list(targets(results))
+    rows = [(one.asked, one.found, "yes" if one.met else "**no**") for one in found]
+    missed = [mark for mark in notes.MISSED if any(one.asked.startswith(mark) and not one.met for one in found)]
+    reasons = "".join(f"* {mark} …: {notes.MISSED[mark]}.\n" for mark in missed)
+    return (
+        "## What was asked of tiyao\n"
+        + table(("asked", "found", "met"), rows)
+        + ("\nWhy some are missed:\n" + reasons if missed else "")
+    )
 
 
 def _drawings() -> str:
@@ -158,7 +165,10 @@ def _better(results: Results) -> str:
                 told = ", ".join(f"{name} {_shown(value)}" for value, name in better)
                 if told:
                     rows.append((measure.replace("_", " "), f"{length:,}", f"{_shown(_value(own, measure))}", told))
-    reasons = "".join(f"* {name.replace('_', ' ')}: {told}\n" for name, told in notes.BETTER.items())
+    shown = {row[0] for row in rows}
+    reasons = "".join(
+        f"* {name}: {told}\n" for key, told in notes.BETTER.items() if (name := key.replace("_", " ")) in shown
+    )
     return "## Where a peer is better\n" + table(("measure", "length", "tiyao", "better"), rows) + "\nWhy:\n" + reasons
 
 

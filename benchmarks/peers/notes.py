@@ -25,6 +25,19 @@ BETTER = {
 }
 """By the measure in which a peer is better."""
 
+MISSED = {
+    "tokens at most half": "the bare text and our answers alone come near that half or above it; what is over is instructions, sent with every chunk, and clause numbers. Chunks hold at most 96 clauses, so they are about half as large as their budget of tokens allows: longer ones would save the most",
+    "wall time": "our own work between the calls, and what the machine did beside: compare the load",
+    "own processor time": "the HTTP client of the model calls is the largest part, which langextract pays as well; then the outline, the marks of where a line is expected, grounding, and keeping the answers. langextract grounds no text, and its aligner finds an exact quote in little time",
+    "memory": "see the tables by length",
+    "let through": "see below",
+    "nothing lost": "see below",
+    "no committed": "see below",
+    "all evidence": "see the tables by length",
+    "completion tokens": "see the tables by length",
+}
+"""Why a target is missed, by how it begins."""
+
 WORTH = """
 * **Ideal answers.** The model says what the gold says, in each format, without a slip; real models slip, and more so where they have to copy. So tokens, times and losses
   are told here, and not quality. A real model's row: start a server, set `TIYAO_BASE_URL` and `TIYAO_MODEL`, and use `tiyao eval run`; small local models take minutes a report on two cores, so none is part of this page.

@@ -24,10 +24,12 @@ def prepare(job: Job) -> Work:
         )
     )
 
-    runner = asyncio.Runner()
+    # Not a Runner: at its end it looks at the signal handler, and CPython 3.11 then writes out the whole result in an
+    # exception that nobody sees.
+    loop = asyncio.new_event_loop()
 
     def work(job: Job) -> tuple[list[dict[str, Any]], str]:
-        summary = runner.run(made.summarize(job.text, SummaryOptions()))
+        summary = loop.run_until_complete(made.summarize(job.text, SummaryOptions()))
         told = "; ".join(f"{warning.code} {warning.section or ''}".strip() for warning in summary.quality.warnings)
         return _items(summary), told
 
