@@ -1,8 +1,10 @@
 """docs/benchmarks.md and its plots, from the results."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import log
 from typing import Any
 
+from benchmarks.embedded import slope
 from benchmarks.peers import notes, plots
 from benchmarks.peers.targets import targets
 
@@ -21,6 +23,7 @@ def page(results: Results) -> str:
     """The whole page."""
     parts = [_HEAD, _machine(results), _targets(results), _drawings(), *_by_length(results)]
     parts += [_better(results), _altered(results), _faults(results), _kills(results)]
+    parts += [_growth(results), *([_real(results)] if "real" in results else [])]
     parts += [_chunkers(results), _sentences(results), _aligners(results), "## What to know\n" + notes.WORTH]
     return "\n".join(parts)
 
@@ -62,7 +65,7 @@ def _machine(results: Results) -> str:
     )
     reports = "the five real reports and our own" if machine["real_reports"] else "our own reports"
     return f"""## How it was measured
-{machine["cores"]} cores, Python {machine["python"]}, load {machine["load_before"][0]} before and {machine["load_after"][0]} after. The text: {reports}, joined to each length. The scripted model runs in a process of its own; an answer takes
+{machine["cores"]} cores, Python {machine["python"]}, load {machine["load_before"][0]} before and {machine["load_after"][0]} after: a load above the number of cores makes wall times longer than they need be, and the last column tells it for each row. The text: {reports}, joined to each length. The scripted model runs in a process of its own; an answer takes
 {pace["latency"]} s, {1000 * pace["completion_token"]:g} ms a token written and {1000 * pace["prompt_token"]:g} ms a token read. It takes at most {settings["context_tokens"]:,} tokens and writes at most {settings["answer_tokens"]:,}. All tokens are counted by it, in o200k_base. Rows up to 20,000 characters
 are the run of median wall time of {settings["runs_short"]}. A run is ended after {settings["timeout_seconds"]} s. Before it is measured each client reads a report of three lines: what is loaded once is told as *start*.
 
@@ -99,13 +102,13 @@ def _by_length(results: Results) -> Iterator[str]:
 
 def _costs(rows: Sequence[Row]) -> str:
     head = ("peer", "calls", "prompt", "schemas", "completion", "wall s", "critical s", "wall / critical", "first s")
-    head += ("own processor s", "start s", "peak MiB", "grown MiB")
+    head += ("own processor s", "start s", "peak MiB", "grown MiB", "load")
     return table(head, [_cost(row) for row in rows])
 
 
 def _cost(row: Row) -> list[str]:
     if "seconds" not in row:
-        return [row["peer"], *(f"{row[name]:,}" if name in row else "–" for name in _BILL), *["–"] * 8]
+        return [row["peer"], *(f"{row[name]:,}" if name in row else "–" for name in _BILL), *["–"] * 9]
     first = row.get("first_seconds")
     return [
         row["peer"] + (" (lost)" if row["lost"] else ""),
@@ -118,6 +121,7 @@ def _cost(row: Row) -> list[str]:
         f"{row['start_cpu_seconds']:.1f}",
         f"{row['peak_mebibytes']:.0f}",
         f"{row['peak_mebibytes'] - row['start_mebibytes']:.0f}",
+        f"{row['load']:.0f}",
     ]
 
 
@@ -249,6 +253,33 @@ def _kills(results: Results) -> str:
         for row in results["kills"]
     ]
     return "## kill -9 when half of the calls are answered, then the same again\n" + table(head, rows)
+
+
+def _growth(results: Results) -> str:
+    """The power of the length by which a measure grows, least squares on logarithms, of peers with three rows or more."""
+    rows = []
+    for peer, points in plot_lines(results, "seconds").items():
+        if len(points) >= 3:
+            lines = [plot_lines(results, measure)[peer] for measure in _GROWING]
+            rows.append((peer, len(points), *(_power(line) for line in lines)))
+    return "## Growth\nThe power of the length by which each grows: 1 is in step with the text.\n" + table(
+        ("peer", "lengths", "wall", "own processor", "tokens"), rows
+    )
+
+
+_GROWING = ("seconds", "cpu_seconds", "total_tokens")
+
+
+def _power(points: Sequence[tuple[float, float]]) -> str:
+    above = [(log(x), log(y)) for x, y in points if y > 0]
+    return f"{slope([x for x, _ in above], [y for _, y in above]):.2f}" if len(above) > 1 else "–"
+
+
+def _real(results: Results) -> str:
+    names = ("characters", "seconds", "items", "pieces", "quotes_not_in_source", "character_f1")
+    rows = [(row["peer"], *(row[name] for name in names), _plain(row["lost"][:80]) or "–") for row in results["real"]]
+    head = ("peer", "characters", "s", "items", "pieces of evidence", "not in the source so", "character F1", "lost")
+    return "## A real model\n" + table(head, rows)
 
 
 def _seconds(one: Row, lengths: Iterable[str]) -> list[str]:

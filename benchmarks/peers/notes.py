@@ -40,7 +40,7 @@ MISSED = {
 
 WORTH = """
 * **Ideal answers.** The model says what the gold says, in each format, without a slip; real models slip, and more so where they have to copy. So tokens, times and losses
-  are told here, and not quality. A real model's row: start a server, set `TIYAO_BASE_URL` and `TIYAO_MODEL`, and use `tiyao eval run`; small local models take minutes a report on two cores, so none is part of this page.
+  are told here, and not quality. A real model's table: `python -m benchmarks.peers --document --real URL` with a server at URL; a small one takes minutes a report and peer on two cores.
 * **The pace** is fast on purpose: the faster the model, the more a client's own work shows in the wall time.
 * **langextract gives no overview**; tiyao, LangChain and the single calls give one, and pay a call or some tokens for it.
 * **An item with several pieces of evidence** is several extractions to langextract, joined by a number, as its guide to relations has it.

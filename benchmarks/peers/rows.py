@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.peers import calls, judging, material
 from benchmarks.peers.material import Material
 from benchmarks.peers.model import PACE, Fault, Pace
-from benchmarks.peers.runs import ModelProcess, Peer, Run, killed, run
+from benchmarks.peers.runs import ModelProcess, Peer, Run, against, killed, run
 from service.engines.llm import tokens
 
 QUICKLY = Pace(0.01, 0.0, 0.0)
@@ -150,6 +150,24 @@ def kills(model: ModelProcess, peers: Sequence[Peer]) -> Iterator[Row]:
             "asked_again": asked_again,
             "kept_asked_again": max(0, asked_again - (len(answered) - kept)),
             "lost": gone.again.lost,
+        }
+
+
+def real(base_url: str, peers: Sequence[Peer], timeout_seconds: float) -> Iterator[Row]:
+    """The shortest report against a real model: what comes, and how much of its evidence is what stands in the source."""
+    given = min(material.reports(), key=lambda one: len(one.text))
+    for peer in peers:
+        _say(f"{peer.title}, real model")
+        done = against(base_url, peer, given, timeout_seconds)
+        yield {
+            "peer": peer.title,
+            "characters": len(given.text),
+            "seconds": round(done.result["seconds"], 1) if done.result else None,
+            "items": len(done.items),
+            "pieces": sum(len(item["evidence"]) for item in done.items),
+            "quotes_not_in_source": judging.unlike_source(given, done.items),
+            "character_f1": judging.judged(given, done.items).character_f1,
+            "lost": done.lost,
         }
 
 

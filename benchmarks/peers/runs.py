@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -66,8 +66,10 @@ class ModelProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.close()
         self._process.wait(30)
+        self._process.stdout.close()
 
     def load(self, material: Material, pace: Pace, fault: Fault | None) -> None:
         """Begin anew: the ideal answers of this material."""
@@ -106,8 +108,15 @@ def run(
 ) -> Run:
     """The client from its start to its end, or to the end of our patience."""
     model.load(material, pace, fault)
+    done = against(model.base_url, peer, material, timeout_seconds)
+    first = done.result["began"] if done.result else 0.0
+    return replace(done, calls=[call for call in model.calls() if call.began >= first])
+
+
+def against(base_url: str, peer: Peer, material: Material, timeout_seconds: float) -> Run:
+    """The client against any server; what the server saw is not known."""
     with tempfile.TemporaryDirectory() as folder:
-        client = _started(model, peer, material, Path(folder))
+        client = _started(base_url, peer, material, Path(folder))
         lost = ""
         try:
             client.wait(timeout_seconds)
@@ -117,9 +126,8 @@ def run(
             lost = f"not finished in {timeout_seconds:.0f} s"
         result = _result(Path(folder))
     if result is None:
-        return Run(peer, material, None, model.calls(), lost or f"ended with code {client.returncode}")
-    calls = [call for call in model.calls() if call.began >= result["began"]]
-    return Run(peer, material, result, calls, result["error"] or "", result.pop("items"))
+        return Run(peer, material, None, [], lost or f"ended with code {client.returncode}")
+    return Run(peer, material, result, [], result["error"] or "", result.pop("items"))
 
 
 class Killed(NamedTuple):
@@ -134,7 +142,7 @@ def killed(model: ModelProcess, peer: Peer, material: Material, pace: Pace, afte
     """Kill the client when `after` calls are answered, and begin the same run anew."""
     model.load(material, pace, None)
     with tempfile.TemporaryDirectory() as folder:
-        client = _started(model, peer, material, Path(folder))
+        client = _started(model.base_url, peer, material, Path(folder))
         while model.count() < after:
             if client.poll() is not None:
                 raise RuntimeError(f"{peer.title} ended before it could be killed")
@@ -145,7 +153,7 @@ def killed(model: ModelProcess, peer: Peer, material: Material, pace: Pace, afte
         answered = [call for call in model.calls() if call.due and call.due <= moment]
         kept = _kept(Path(folder) / "data")
         model.load(material, pace, None)
-        client = _started(model, peer, material, Path(folder))
+        client = _started(model.base_url, peer, material, Path(folder))
         client.wait(300)
         result = _result(Path(folder))
     if result is None:
@@ -165,11 +173,11 @@ def _kept(folder: Path) -> int:
         database.close()
 
 
-def _started(model: ModelProcess, peer: Peer, material: Material, folder: Path) -> "subprocess.Popen[bytes]":
+def _started(base_url: str, peer: Peer, material: Material, folder: Path) -> "subprocess.Popen[bytes]":
     (folder / "text").write_text(material.text, encoding="utf-8", newline="")
     (folder / "result").unlink(missing_ok=True)
     job = {
-        "base_url": model.base_url,
+        "base_url": base_url,
         "text_file": str(folder / "text"),
         "settings": dict(peer.settings),
         "folder": str(folder / "data"),
