@@ -21,11 +21,11 @@ _COMPARED = ("calls", "prompt_tokens", "total_tokens", "seconds", "first_seconds
 
 def page(results: Results) -> str:
     """The whole page."""
-    parts = [_HEAD, _machine(results), _targets(results), _drawings(), *_by_length(results)]
-    parts += [_better(results), _altered(results), _faults(results), _kills(results)]
-    parts += [_growth(results), *([_real(results)] if "real" in results else [])]
-    parts += [_chunkers(results), _sentences(results), _aligners(results), "## What to know\n" + notes.WORTH]
-    return "\n".join(parts)
+    parts = [_HEAD, _machine(results), _targets(results)]
+    for name, sections in _SECTIONS.items():
+        if results.get(name):
+            parts += [section(results) for section in sections]
+    return "\n".join([*parts, "## What to know\n" + notes.WORTH])
 
 
 def plot_lines(results: Results, measure: str) -> dict[str, list[tuple[float, float]]]:
@@ -86,11 +86,15 @@ def _targets(results: Results) -> str:
     )
 
 
-def _drawings() -> str:
+def _drawings(_: Results) -> str:
     return "".join(f"![{title}](plots/{file})\n" for title, file in PLOTS.values())
 
 
-def _by_length(results: Results) -> Iterator[str]:
+def _by_length(results: Results) -> str:
+    return "\n".join(_lengths(results))
+
+
+def _lengths(results: Results) -> Iterator[str]:
     yield "## By length\nCritical: the least time that a peer's own calls need, packed without a gap. Processor and memory: of the client alone, without the model; *grown* is the peak above what it held at the start.\n"
     for length in dict.fromkeys(row["length"] for row in results["lengths"]):
         rows = [row for row in results["lengths"] if row["length"] == length]
@@ -339,6 +343,17 @@ def _aligners(results: Results) -> str:
         + table(("", "pieces", "right", "how", "ms each"), rows)
     )
 
+
+_SECTIONS: dict[str, tuple[Callable[[Results], str], ...]] = {
+    "lengths": (_drawings, _by_length, _growth, _better),
+    "altered": (_altered,),
+    "faults": (_faults,),
+    "kills": (_kills,),
+    "splitting": (_chunkers, _sentences),
+    "aligning": (_aligners,),
+    "real": (_real,),
+}
+"""By the part of the results that they are written from; one that was not run is left out."""
 
 _HEAD = """# Side by side
 

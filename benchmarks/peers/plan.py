@@ -78,9 +78,11 @@ def measured(plan: Plan, keep: Callable[[dict[str, Any]], None]) -> None:
     told: dict[str, Any] = {"machine": _machine(os.getloadavg()), "settings": _settings(plan), "lengths": []}
     told["splitting"] = splitting.split(plan.split_lengths, min(100_000, plan.split_lengths[-1]))
     told["aligning"] = splitting.align()
+    keep(told)
     with ModelProcess() as model:
         for name, made in (("altered", rows.altered), ("faults", rows.faults), ("kills", rows.kills)):
             told[name] = list(made(model, MAIN))
+            keep(told)
         for row in rows.lengths(
             model, plan.lengths, plan.peers, plan.runs_short, plan.timeout_seconds, _left_out(plan)
         ):

@@ -19,10 +19,11 @@ Results = dict[str, Any]
 
 
 def targets(results: Results) -> Iterator[Target]:
-    yield from _tokens(results)
-    yield from _time(results)
-    yield _memory(results)
-    yield from _evidence(results)
+    if rows(results, "tiyao"):
+        yield from _tokens(results)
+        yield from _time(results)
+        yield _memory(results)
+        yield from _evidence(results)
     yield from _altered(results)
     yield from _lost(results)
 
@@ -96,23 +97,24 @@ def _evidence(results: Results) -> Iterator[Target]:
 
 
 def _altered(results: Results) -> Iterator[Target]:
-    for sort in ("altered figure", "turned direction or denial", "misquoted figure"):
-        row = next(row for row in results["altered"] if row["peer"] == "tiyao" and row["sort"] == sort)
-        through = row["claims_let_through"]
-        yield Target(f"let through, {sort}: none", f"{through} of {row['claims']}", through == 0)
+    for row in results.get("altered", ()):
+        if row["peer"] == "tiyao" and row["sort"] != "stitched":
+            through = row["claims_let_through"]
+            yield Target(f"let through, {row['sort']}: none", f"{through} of {row['claims']}", through == 0)
 
 
 def _lost(results: Results) -> Iterator[Target]:
-    faults = [row for row in results["faults"] if row["peer"] == "tiyao"]
-    silent = [row for row in faults if row["gone"] and not row["told"]]
-    told = "; ".join(
-        f"{row['sort']}: {row['gone']} of {row['items']} lost, {'told' if row['told'] else 'not told'}"
-        for row in faults
-    )
-    yield Target("nothing lost silently", told, not silent)
-    kill = next(row for row in results["kills"] if row["peer"] == "tiyao")
-    again = f"{kill['kept_asked_again']} of {kill['kept']}"
-    yield Target("no committed answer asked for again", again, kill["kept_asked_again"] == 0)
+    faults = [row for row in results.get("faults", ()) if row["peer"] == "tiyao"]
+    if faults:
+        silent = [row for row in faults if row["gone"] and not row["told"]]
+        told = [
+            f"{row['sort']}: {row['gone']} of {row['items']} gone{', told' if row['told'] else ''}" for row in faults
+        ]
+        yield Target("nothing lost silently", "; ".join(told), not silent)
+    for row in results.get("kills", ()):
+        if row["peer"] == "tiyao":
+            again = row["kept_asked_again"]
+            yield Target("no committed answer asked for again", f"{again} of {row['kept']}", again == 0)
 
 
 def _range(values: list[float]) -> str:
