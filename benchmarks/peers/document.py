@@ -64,8 +64,9 @@ def _machine(results: Results) -> str:
         for name, packages in settings["versions"].items()
     )
     reports = "the five real reports and our own" if machine["real_reports"] else "our own reports"
+    note = f"**{machine['note']}**\n\n" if machine.get("note") else ""
     return f"""## How it was measured
-{machine["cores"]} cores, Python {machine["python"]}, load {machine["load_before"][0]} before and {machine["load_after"][0]} after: a load above the number of cores makes wall times longer than they need be, and the last column tells it for each row. The text: {reports}, joined to each length. The scripted model runs in a process of its own; an answer takes
+{note}{machine["cores"]} cores, Python {machine["python"]}, load {machine["load_before"][0]} before and {machine["load_after"][0]} after: a load above the number of cores makes wall times longer than they need be, and the last column tells it for each row. The text: {reports}, joined to each length. The scripted model runs in a process of its own; an answer takes
 {pace["latency"]} s, {1000 * pace["completion_token"]:g} ms a token written and {1000 * pace["prompt_token"]:g} ms a token read. It takes at most {settings["context_tokens"]:,} tokens and writes at most {settings["answer_tokens"]:,}. All tokens are counted by it, in o200k_base. Rows up to 20,000 characters
 are the run of median wall time of {settings["runs_short"]}. A run is ended after {settings["timeout_seconds"]} s. Before it is measured each client reads a report of three lines: what is loaded once is told as *start*.
 
@@ -256,7 +257,10 @@ def _kills(results: Results) -> str:
         (row["peer"], row["calls"], row["answered"], row["kept"], row["asked_again"], row["kept_asked_again"])
         for row in results["kills"]
     ]
-    return "## kill -9 when half of the calls are answered, then the same again\n" + table(head, rows)
+    return (
+        "## kill -9 when half of the calls are answered, then the same again\nA single call that is killed is asked again whole; tiyao may ask again what was answered and not yet kept.\n"
+        + table(head, rows)
+    )
 
 
 def _growth(results: Results) -> str:

@@ -106,11 +106,11 @@ def _slips(model: ModelProcess, peer: Peer, sort: str, given: Material) -> Row:
     }
 
 
-def faults(model: ModelProcess, peers: Sequence[Peer]) -> Iterator[Row]:
+def faults(model: ModelProcess, peers: Sequence[Peer], sorts: Sequence[str] = ("cut", "garbled")) -> Iterator[Row]:
     """One passage in the middle whose answer is cut each time, or garbled once."""
     five = _five()
     offset = five.items[len(five.items) // 2].spans[0][0]
-    for sort in ("cut", "garbled"):
+    for sort in sorts:
         for peer in peers:
             _say(f"{peer.title}, {sort}")
             yield _fault(model, peer, five, Fault(sort, offset))  # type: ignore[arg-type]
@@ -132,9 +132,9 @@ def _fault(model: ModelProcess, peer: Peer, given: Material, fault: Fault) -> Ro
 
 
 def kills(model: ModelProcess, peers: Sequence[Peer]) -> Iterator[Row]:
-    """`kill -9` when half of the calls are answered, then the same again."""
+    """`kill -9` when half of the calls are answered, then the same again; of peers that make several calls."""
     five = _five()
-    for peer in peers:
+    for peer in (peer for peer in peers if peer.at_once > 1):
         _say(f"{peer.title}, killed")
         whole = len(run(model, peer, five, pace=QUICKLY).calls)
         warm = _warm_calls(model)
