@@ -3,6 +3,7 @@
 AccessError             whoever asks may not
 ├── Unauthenticated     no key is shown, or one that is not good
 ├── MissingScope        the key is for other things
+├── WrongSignature      an event that no chat platform signed (service/chat_errors.py)
 ├── ForeignOrigin       a page of somebody else's asks through its reader's browser
 │   └── ForeignPage     with its reader's cookie
 ├── LoginNotNeeded      there are no keys to log in with

@@ -41,6 +41,7 @@
     ├── StoreError              the database could not be read or written
     │   ├── StoreUnavailable    it cannot be reached, or has no room: this may pass
     │   └── SchemaMismatch      its tables are of another version
+    ├── PlatformFailed          a chat platform did not do what it was asked (service/chat_errors.py)
     ├── NotFailed               only what failed can be done again
     ├── ChangedMeanwhile        what is to be changed is no longer what was read (service/correction_errors.py)
     ├── OutputError             the result could not be written
@@ -56,9 +57,7 @@
     └── NotFound
         ├── UnreadableFile
         └── NoReports
-
-No class knows a status or an exit code: `TABLE` does (`service/meanings.py`). Messages live in `service/messages.py`, by `code`, in Chinese and
-English; `details` fills their placeholders.
+No class knows a status or an exit code: `TABLE` does (`service/meanings.py`). `service/messages.py` has the words; `details` fills them.
 """
 
 from collections.abc import Callable, Sequence

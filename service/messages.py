@@ -6,12 +6,14 @@ from typing import Any
 
 from service.texts import Language as Language
 from service.texts import Text as Text
+from service.texts_of_bots import TEXTS_OF_BOTS
 from service.texts_of_corrections import TEXTS_OF_CORRECTIONS
 from service.texts_of_keys import TEXTS_OF_KEYS
 
 MESSAGES: dict[str, Text] = {
     **TEXTS_OF_KEYS,
     **TEXTS_OF_CORRECTIONS,
+    **TEXTS_OF_BOTS,
     # errors
     "internal": Text(
         "内部错误。请重试；若仍出现，请把请求编号告诉管理员。",

@@ -5,9 +5,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_core import from_json
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from schemas.request import EngineName
+from service.bot_settings import BotSettings
 from service.errors import ConfigurationError
 from service.prices import Price
 
@@ -45,6 +46,7 @@ SERVING = frozenset(
         "job_retry_wait_max_seconds",
         "job_max_crashes",
         "stop_grace_seconds",
+        *BotSettings.model_fields,
         "public_url",
         "chat_wait_seconds",
         "chat_keep_alive_seconds",
@@ -85,7 +87,7 @@ ASKING = STORING | frozenset(
 """Settings that only a model's engine uses."""
 
 
-class Settings(BaseSettings):
+class Settings(BotSettings):
     """Read from the environment (`TIYAO_…`) and from a `.env` file in the working directory."""
 
     model_config = SettingsConfigDict(env_prefix="TIYAO_", env_file=".env", extra="ignore", frozen=True)

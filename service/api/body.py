@@ -77,7 +77,7 @@ async def read_json(request: Request, model: type[_Model], limit_bytes: int) -> 
     """A JSON body as a value of the model. Raises UnsupportedMedia, BodyTooLarge, InvalidFields."""
     if media_type(request.headers.get("content-type")).name != JSON:
         raise UnsupportedMedia(media=request.headers.get("content-type") or "(none)")
-    data = await _bytes(request, BodyTooLarge(limit=limit_bytes))
+    data = await whole(request, BodyTooLarge(limit=limit_bytes))
     try:
         return model.model_validate_json(data)
     except ValidationError as error:

@@ -263,3 +263,38 @@ workers = Table(
     Column("started_at_ms", BigInteger, nullable=False),
     Column("seen_at_ms", BigInteger, nullable=False),
 )
+
+# A message to a bot, each once. `body` is what is still to be answered, until it is; whoever works on it holds a lease.
+chat_messages = Table(
+    "chat_messages",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("body", LargeBinary),
+    Column("attempts", Integer, nullable=False),
+    Column("leased_until_ms", BigInteger),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Index("chat_messages_leased", "leased_until_ms"),
+)
+
+# Pieces of a report that somebody is sending to a bot; they are a report when the latest of them is due.
+chat_pieces = Table(
+    "chat_pieces",
+    metadata,
+    Column("number", ROW, primary_key=True, autoincrement=True),
+    Column("chat", String(64), nullable=False),
+    Column("owner", String(32), nullable=False),
+    Column("sent_at_ms", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("due_at_ms", BigInteger, nullable=False),
+    Index("chat_pieces_of", "chat", "owner"),
+    sqlite_autoincrement=True,
+)
+
+# The last summary of each chat, and whose it is.
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Column("summary", String(32), ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, index=True),
+)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
-VERSION = "0006"
+VERSION = "0007"
 TABLE = "tiyao_version"
 _BEFORE_VERSIONS = "tiyao_schema"
 UNVERSIONED = "0000"
