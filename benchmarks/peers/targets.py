@@ -80,7 +80,7 @@ def _memory(results: Results) -> Target:
     """Bytes a character added by longer texts, and whether they grow faster than the text does."""
     own = [row for row in rows(results, "tiyao").values() if row["peak_mebibytes"] > row["start_mebibytes"] + 4]
     if len(own) < 2:
-        return Target("memory grows with the text alone", "too short to tell", True)
+        return Target("memory grows with the text alone", "not told: the texts read are too short", False)
     grown = [row["peak_mebibytes"] - row["start_mebibytes"] for row in own]
     exponent = slope([log(row["characters"]) for row in own], [log(more) for more in grown])
     each = grown[-1] * 2**20 / own[-1]["characters"]
