@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint gate serve bench soak lock image clean
+.PHONY: demo test lint gate serve bench bench-peers soak lock image clean
 
 $(READY): requirements-dev.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …" >&2; exit 1; }
@@ -35,6 +35,10 @@ serve: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# The peers are installed into out/peers first. BENCH_ARGS=--quick: two lengths, under four minutes.
+bench-peers: $(READY)
+	$(BIN)/python -m benchmarks.peers $(BENCH_ARGS)
 
 soak: $(READY)
 	$(BIN)/python -m pytest -m soak $(PYTEST_ARGS)

@@ -255,7 +255,13 @@ def test_the_page_says_what_is_so() -> None:
 
 def test_the_page_has_a_row_for_every_error_of_a_file() -> None:
     of_requests = {case.code for case in REQUESTS}
-    elsewhere = {"invalid_input", "not_found", "unreadable_file", "no_reports", "unknown_ending"}  # of no file; tests/app/test_cli.py
+    elsewhere = {
+        "invalid_input",
+        "not_found",
+        "unreadable_file",
+        "no_reports",
+        "unknown_ending",
+    }  # of no file; tests/app/test_cli.py
     # tests/app/test_jobs.py, tests/app/test_cache.py, tests/app/test_results.py
     elsewhere |= {
         "not_acceptable",
