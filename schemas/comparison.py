@@ -1,61 +1,47 @@
-"""Two or more summaries side by side."""
+"""The figures of many reports side by side."""
 
 from pydantic import Field
 
-from schemas.document import Topic
+from schemas.document import Level
+from schemas.outline import Place
 from schemas.summary import Wire
 
 
-class Compared(Wire):
-    """One of the summaries, and whom it is of."""
+class ComparedReport(Wire):
+    """A column: a report with a summary."""
 
-    id: str
+    job: str
+    name: str
     title: str | None
     region: str | None
+    level: Level | None
     year: int | None
 
 
-class ComparedItem(Wire):
-    """An item of one of the summaries."""
+class ComparedCell(Place):
+    """What a report says of a figure, `value` as printed, `number` its decimal value in full; and where, in its source."""
 
-    summary: str
-    item: str = Field(examples=["p1"])
-    topic: Topic
-    text: str
-
-
-class Group(Wire):
-    """Items of several summaries that say much the same."""
-
-    items: tuple[ComparedItem, ...]
-
-
-class Sides(Wire):
-    """What at least two share, and what only one has; in the order of the reports."""
-
-    shared: tuple[Group, ...]
-    own: tuple[ComparedItem, ...]
-
-
-class ComparedValue(Wire):
-    """A figure in one of the summaries: `value` as printed, `number` its decimal value in full."""
-
-    summary: str
+    report: str = Field(description="the job of its column")
     item: str
     value: str
     number: str
+    modifier: str | None
+    direction: str | None
+    change: str | None
 
 
 class ComparedFigure(Wire):
-    """A figure with the same name and unit in at least two summaries."""
+    """A row: all figures of one name and unit, in the order of the columns; a report may have none or several."""
 
     name: str
     unit: str
-    values: tuple[ComparedValue, ...]
+    reports: int = Field(description="how many have it")
+    cells: tuple[ComparedCell, ...]
 
 
 class Comparison(Wire):
-    reports: tuple[Compared, ...]
+    """The figure that most reports have comes first. `more`: there are further rows than were asked for."""
+
+    reports: tuple[ComparedReport, ...]
     figures: tuple[ComparedFigure, ...]
-    problems: Sides
-    plans: Sides
+    more: bool

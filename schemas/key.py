@@ -11,6 +11,8 @@ Scope = Literal["summarize", "read", "admin"]
 KeyState = Literal["usable", "expired", "revoked"]
 
 SCOPES: tuple[Scope, ...] = ("summarize", "read", "admin")
+LOCAL_OWNER = "local"
+"""Who has what is made while keys are off."""
 
 
 class KeyLimits(Wire):
@@ -23,9 +25,11 @@ class KeyLimits(Wire):
 
 
 class Key(Wire):
-    """A key without its secret. What was made with it belongs to its `id`."""
+    """A key without its secret. What is made with it belongs to its `owner`: itself, or `local`, which also has what was
+    made while keys were off."""
 
     id: str
+    owner: str
     name: str
     scopes: tuple[Scope, ...]
     limits: KeyLimits

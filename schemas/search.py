@@ -34,6 +34,7 @@ class SummaryInfo(Wire):
     region: str | None
     level: Level | None
     year: int | None
+    corrected: bool = Field(description="whether a person has; what is told here is the machine's")
     created_at: datetime
 
 

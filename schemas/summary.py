@@ -87,6 +87,7 @@ class QualityWarning(Wire):
     code: str
     message: str
     section: str | None = None
+    item: str | None = Field(default=None, description="the line that it is about")
 
 
 class Quality(Wire):

@@ -1,4 +1,18 @@
-"""The branch of the tree of errors that only a door with keys has; the tree is drawn in `service/errors.py`."""
+"""The branch of the tree of errors that only a door with keys has; the rest is drawn in `service/errors.py`.
+
+AccessError             whoever asks may not
+├── Unauthenticated     no key is shown, or one that is not good
+├── MissingScope        the key is for other things
+├── WrongSignature      an event that no chat platform signed (service/chat_errors.py)
+├── ForeignOrigin       a page of somebody else's asks through its reader's browser
+│   └── ForeignPage     with its reader's cookie
+├── LoginNotNeeded      there are no keys to log in with
+└── OverLimit           too much for now
+    ├── TooManyRequests
+    ├── TooManyLogins
+    ├── DailyLimit
+    └── TooManyQueued
+"""
 
 from service.errors import TiyaoError
 
@@ -27,6 +41,18 @@ class ForeignOrigin(AccessError):
     code = "foreign_origin"
 
 
+class ForeignPage(ForeignOrigin):
+    """A cookie came with a request that none of our own pages made; `asker` is what it names."""
+
+    code = "foreign_page"
+
+
+class LoginNotNeeded(AccessError):
+    """Keys are off."""
+
+    code = "login_not_needed"
+
+
 class OverLimit(AccessError):
     """A limit of the key: `limit`. `retry_after_seconds` where waiting helps."""
 
@@ -37,6 +63,12 @@ class TooManyRequests(OverLimit):
     """In a minute."""
 
     code = "too_many_requests"
+
+
+class TooManyLogins(OverLimit):
+    """That failed, from one address, in a minute."""
+
+    code = "too_many_logins"
 
 
 class DailyLimit(OverLimit):

@@ -11,7 +11,24 @@ from fastapi import FastAPI
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 from service import build, readiness
-from service.api import batches, docs, events, health, jobs, metrics, openapi, problems, results, search, summaries
+from service.api import (
+    batches,
+    comparison,
+    corrections,
+    docs,
+    events,
+    gold,
+    health,
+    jobs,
+    metrics,
+    openapi,
+    outlines,
+    problems,
+    results,
+    search,
+    session,
+    summaries,
+)
 from service.api.door import Door, Keyed
 from service.api.health import Readiness
 from service.api.logs import Logged
@@ -21,10 +38,14 @@ from service.api.security import SecureHeaders
 from service.api.tail import Tail
 from service.api.work import FILES_AT_ONCE, Work, work
 from service.chat import mcp, openai_door, tools
+from service.chat.bots import setup
+from service.chat.bots.inbox import Inbox
+from service.chat.bots.setup import Bots
 from service.chat.desk import Desk
 from service.settings import Settings
 from service.storage.census import census
 from service.storage.database import Database
+from service.web import page
 
 _DESCRIPTION = (
     "中文政府年度报告的结构化摘要，逐条有据。"
@@ -43,6 +64,7 @@ class State(TypedDict):
     tail: Tail
     desk: Desk
     mcp: StreamableHTTPSessionManager
+    inbox: Inbox | None
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -50,6 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     database = build.database(settings)
     entry = rule(settings, database)
+    bots = setup.bots(settings, database, entry.meter if isinstance(entry, Keyed) else None)
     counted = Metrics(settings.price.currency if settings.price else "")
     counted.watch_jobs(lambda: census(database))
     ready = Readiness(
@@ -66,6 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
                 work(lambda: build.pipeline(settings, observer=counted), reader) as working,
                 _tail(Tail(database, app.state.ending)) as tail,
                 mcp.http(desk := Desk(working, database, settings), settings.max_body_bytes) as tool_server,
+                _answering(bots) as inbox,
             ):
                 yield State(
                     settings=settings,
@@ -76,6 +100,7 @@ def create_app(settings: Settings) -> FastAPI:
                     tail=tail,
                     desk=desk,
                     mcp=tool_server,
+                    inbox=inbox,
                 )
             if isinstance(entry, Keyed):
                 await entry.keeper.close()
@@ -91,17 +116,36 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.ending = threading.Event()  # set it when the server begins to stop: streams would hold it up
+    app.state.counted = counted  # for a worker beside it to tell of its work too
     problems.install(app)
     openapi.install(app)
-    app.add_middleware(Door, rule=entry)
+    app.add_middleware(Door, rule=entry, body_timeout_seconds=settings.body_timeout_seconds)
     app.add_middleware(Logged, watch=counted.request)
     app.add_middleware(SecureHeaders)  # the outermost: it adds to the answer to a mistake of ours too
-    routers = (summaries, search, results, jobs, batches, events, health, metrics, docs)
+    routers = (
+        summaries,
+        search,
+        results,
+        outlines,
+        corrections,
+        comparison,
+        gold,
+        session,
+        jobs,
+        batches,
+        events,
+        health,
+        metrics,
+        docs,
+    )
     for router in (module.router for module in routers):
         app.include_router(router)
     app.include_router(openai_door.router)
     app.router.routes.append(mcp.route)
     app.mount(tools.PATH, tools.app())
+    for router in bots.routers if bots else ():
+        app.include_router(router)
+    app.include_router(page.router())
     return app
 
 
@@ -113,3 +157,12 @@ async def _tail(tail: Tail) -> AsyncIterator[Tail]:
     finally:
         tail.ending.set()
         await polling
+
+
+@asynccontextmanager
+async def _answering(bots: Bots | None) -> AsyncIterator[Inbox | None]:
+    if bots is None:
+        yield None
+        return
+    async with bots.running() as inbox:
+        yield inbox

@@ -161,13 +161,14 @@ def _keys(app: typer.Typer, command: Any, language: Language) -> None:
         reports_per_day: limit = None,
         max_queued_jobs: limit = None,
         max_body_bytes: limit = None,
+        adopt_local: Annotated[bool, typer.Option("--adopt-local", help=word("key_local", language))] = False,
         json: as_json = False,
     ) -> None:
         with _reported(language):
             from service.commands import keys as work
 
             limits = work.Limits(requests_per_minute, reports_per_day, max_queued_jobs, max_body_bytes)
-            work.create(name, [one.value for one in scope or ()], days, limits, json, language)
+            work.create(name, [one.value for one in scope or ()], days, limits, adopt_local, json, language)
 
     @keys.command("list", cls=command, help=word("keys_list", language))
     def show(json: as_json = False) -> None:

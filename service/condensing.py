@@ -9,7 +9,7 @@ from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine, Line, Notice, Tally
 from service.errors import ModelError
 from service.extraction import why
-from service.language import claims, direction, mentions, negation, printed
+from service.language import bindings, claims, cues, printed, support
 
 # An overview condenses: it joins its lines by words of its own, more than a line does its clauses.
 MIN_CONTAINED = 0.5
@@ -36,7 +36,7 @@ async def condensed(
         tally.notices.append(Notice("overview_fell_back", why(failure)))
         tally.failures.append(failure)
         return await fallback.condense(lines, document.title, tally)
-    named = [lines[n].text for n in found.items if 0 <= n < len(lines)]
+    named = [lines[n] for n in found.items if 0 <= n < len(lines)]
     own = [name for name in (document.title, document.issuer, document.region) if name]
     if len(named) == len(found.items) and supported(found.overview, named, own):
         return found
@@ -44,22 +44,16 @@ async def condensed(
     return (await fallback.condense(lines, document.title, tally))._replace(doubles=found.doubles)
 
 
-def supported(text: str, lines: Sequence[str], names: Sequence[str] = ()) -> bool:
-    """Whether a text says nothing but what the lines say: each number as printed there, nothing turned, denied or named
-    anew, half of its bigrams theirs and some of each piece, and no word to a machine. The report's own `names` may stand
-    in it."""
-    claim, *evidence = claims.normalized([text, *lines, *names])
-    evidence, known = evidence[: len(lines)], evidence[len(lines) :]
-    said = "。".join(evidence)
-    own = claims.own_words(claim, said)
-    turned = printed.misprints(own, said) or direction.turned(own, said) or negation.denied(own, said)
-    strange = (
-        mentions.unnamed(claim, said)
-        or mentions.strangers(own, said, "\n".join(known))
-        or claims.unfounded(own, said)
-        or claims.is_instruction(claim)
-    )
-    return not turned and not strange and claims.contained(claim, said) >= MIN_CONTAINED
+def supported(text: str, lines: Sequence[Line], names: Sequence[str] = ()) -> bool:
+    """Whether a text says nothing but what the lines say, each of them a point of its own, and no word to a machine. The
+    report's own `names` may stand in it. Where it tells of plans, it says that they are."""
+    claim, *known = claims.normalized([text, *(line.text for line in lines), *names])
+    evidence, own = known[: len(lines)], known[len(lines) :]
+    ground = support.Ground(f"。{bindings.BLOCK}".join(evidence), MIN_CONTAINED, own="\n".join(own))
+    plans = any(line.kind == "plan" for line in lines)
+    if plans and not cues.speaks_ahead(claim):
+        return False
+    return not claims.is_instruction(claim) and support.fault(claim, ground, ahead=plans) is None
 
 
 def without_doubles(drafts: Sequence[Draft], condensed: Condensed) -> tuple[tuple[Draft, ...], Condensed]:

@@ -11,6 +11,8 @@ _SECRET_BYTES = 32
 PATTERN = re.compile(rf"tiyao_([0-9a-f]{{{2 * _ID_BYTES}}})_([0-9a-f]{{{2 * _SECRET_BYTES}}})")
 """A key as it is shown once: its id, then 256 random bits, both in hexadecimal."""
 _NOBODYS = "0" * 64
+_SESSION_ID_BYTES = 16
+_SESSION = re.compile(rf"([0-9a-f]{{{2 * _SESSION_ID_BYTES}}})\.([0-9a-f]{{{2 * _SECRET_BYTES}}})")
 
 
 class Credential(NamedTuple):
@@ -36,6 +38,22 @@ def issue(id: str | None = None) -> Credential:
 def read(token: str) -> Credential | None:
     """The two parts of a token; None for a text that is none."""
     found = PATTERN.fullmatch(token)
+    return Credential(*found.groups()) if found else None
+
+
+def issue_session() -> Credential:
+    """The id of a new session, and its secret."""
+    return Credential(secrets.token_hex(_SESSION_ID_BYTES), secrets.token_hex(_SECRET_BYTES))
+
+
+def in_cookie(session: Credential) -> str:
+    """A session as a cookie holds it."""
+    return f"{session.id}.{session.secret}"
+
+
+def read_session(cookie: str) -> Credential | None:
+    """The session of a cookie; None for a text that is none."""
+    found = _SESSION.fullmatch(cookie)
     return Credential(*found.groups()) if found else None
 
 

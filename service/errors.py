@@ -12,7 +12,8 @@
     │   │   ├── FileTooLarge
     │   │   ├── TooManyPages
     │   │   ├── BatchTooLarge
-    │   │   └── TooManyReports
+    │   │   └── TooManyReports      and TooManyToCompare (service/correction_errors.py)
+    │   ├── SlowBody            nothing more of a request's body comes
     │   ├── UnsupportedMedia
     │   ├── UnsupportedFormat   .doc, .wps, .ofd, an image, anything that is no report
     │   ├── DamagedFile
@@ -39,20 +40,16 @@
     ├── StoreError              the database could not be read or written
     │   ├── StoreUnavailable    it cannot be reached, or has no room: this may pass
     │   └── SchemaMismatch      its tables are of another version
+    ├── PlatformFailed          a chat platform did not do what it was asked (service/chat_errors.py)
     ├── NotFailed               only what failed can be done again
+    ├── ChangedMeanwhile        somebody saved since (service/correction_errors.py)
     ├── OutputError             the result could not be written
     │   ├── OverwriteError
     │   ├── ManyIntoOne         several reports, one file
     │   ├── NeedsFile           a format that is no text, and no file to hold it
+    │   ├── UnknownEnding       a file name that tells no format
     │   └── NothingToResume     results that go to no files of their own
-    ├── AccessError             whoever asks may not (service/access_errors.py)
-    │   ├── Unauthenticated     no key is shown, or one that is not good
-    │   ├── MissingScope        the key is for other things
-    │   ├── ForeignOrigin       a page of somebody else's asks through its reader's browser
-    │   └── OverLimit           too much for now
-    │       ├── TooManyRequests
-    │       ├── DailyLimit
-    │       └── TooManyQueued
+    ├── AccessError             whoever asks may not: drawn in service/access_errors.py
     ├── NotAcceptable           a result has none of the formats that are wanted
     ├── CannotListen            the service's address is taken, or none of this machine
     ├── Crashed                 a mistake of ours with one report of many
@@ -60,9 +57,7 @@
     └── NotFound
         ├── UnreadableFile
         └── NoReports
-
-No class knows a status or an exit code: `TABLE` does (`service/meanings.py`). Messages live in `service/messages.py`, by `code`, in Chinese and
-English; `details` fills their placeholders.
+No class knows a status or an exit code: `TABLE` does (`service/meanings.py`). `service/messages.py` has the words; `details` fills them.
 """
 
 from collections.abc import Callable, Sequence
@@ -133,6 +128,12 @@ class BodyTooLarge(TooLong):
     """A request's body. `limit` counts bytes."""
 
     code = "body_too_large"
+
+
+class SlowBody(InputError):
+    """Nothing of a request's body came for `seconds`, and it is not whole."""
+
+    code = "slow_body"
 
 
 class FileTooLarge(TooLong):
@@ -344,6 +345,12 @@ class NothingToResume(OutputError):
     """A run can only be taken up where every report has a file of its own."""
 
     code = "nothing_to_resume"
+
+
+class UnknownEnding(OutputError):
+    """The name `path` tells no format that there is; `endings` would."""
+
+    code = "unknown_ending"
 
 
 class NotAcceptable(TiyaoError):

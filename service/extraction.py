@@ -16,7 +16,7 @@ from service.engines.extractive import ExtractiveEngine
 from service.engines.protocol import Engine, Notice, Tally
 from service.errors import ModelError, ModelOverwhelmed, ModelRefused, ModelUnreachable, SetupRefused, TiyaoError
 from service.stages.chunking import chunk, halves
-from service.stages.grounding import ground
+from service.stages.grounding import ground, of_right_kind
 
 # A model may judge that a point is worth no line. Where it passes over so many that the embedded engine has lines for, it
 # has not read them.
@@ -99,20 +99,30 @@ class Extraction:
         return Lines(accepted, 0, len(accepted), failure)
 
     async def _grounded(self, chunk: Chunk, drafts: Sequence[Draft]) -> Lines:
-        """Ground, have what fails repaired once, word what fails again by the embedded engine, fill what is missing."""
+        """Ground, put right what is only of a wrong kind, have what fails repaired once, word what fails again by the
+        embedded engine, fill what is missing."""
         accepted, rejected = ground(chunk.document, tuple(dict.fromkeys(drafts)))
+        moved, rejected = _moved(chunk.document, rejected)
         repaired: tuple[Draft, ...] = ()
         saved: tuple[Draft, ...] = ()
         if rejected:
             repaired, failed = await self._repaired(chunk, rejected)
-            reworded = [new for old in failed if (new := self.fallback.reword(chunk.document, old.draft))]
-            saved, _ = ground(chunk.document, reworded)
-        found = (*accepted, *repaired, *saved)
+            saved = self._reworded(chunk, failed) if failed else ()
+        found = (*accepted, *moved, *repaired, *saved)
         if isinstance(self.engine, ExtractiveEngine):
-            return Lines(found, len(repaired), len(saved))
+            return Lines(found, len(moved) + len(repaired), len(saved))
         lost = len(rejected) - len(repaired) - len(saved)
         filled, stood_in = await self._filled(chunk, found, lost)
-        return Lines((*found, *filled, *stood_in), len(repaired), len(saved) + len(stood_in))
+        mended = len(moved) + len(repaired)
+        return Lines((*found, *filled, *stood_in), mended, len(saved) + len(stood_in))
+
+    def _reworded(self, chunk: Chunk, failed: Sequence[Rejection]) -> tuple[Draft, ...]:
+        """The lines that failed twice, in the embedded engine's words, where it would draw on what they cite itself: a weak
+        model cites openings and slogans, and no wording makes an item of these."""
+        worth = {index for line in self.fallback.drafts(chunk) for index in line.clauses}
+        told = [old.draft for old in failed if not worth.isdisjoint(old.draft.clauses)]
+        saved, _ = ground(chunk.document, [new for old in told if (new := self.fallback.reword(chunk.document, old))])
+        return saved
 
     async def _repaired(
         self, chunk: Chunk, rejected: Sequence[Rejection]
@@ -183,6 +193,14 @@ def why(failure: ModelError) -> dict[str, object]:
     if isinstance(failure, ModelUnreachable):
         return {**failure.details, "reason": "unreachable"}
     return dict(failure.details)
+
+
+def _moved(document: Document, rejected: Sequence[Rejection]) -> tuple[tuple[Draft, ...], tuple[Rejection, ...]]:
+    """The lines that are sound but for their kind, put where the outline has their clauses, and the rejections left: no
+    model need be asked for that."""
+    moves = [(rejection, of_right_kind(document, rejection)) for rejection in rejected]
+    moved, _ = ground(document, [draft for _, draft in moves if draft])
+    return moved, tuple(rejection for rejection, draft in moves if draft not in moved)
 
 
 def _points_of(chunk: Chunk, lines: Sequence[Draft]) -> set[int]:

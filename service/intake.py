@@ -8,8 +8,8 @@ from schemas.document import Document
 from service import genre
 from service.engines.protocol import Notice
 from service.errors import EmptyText, LoneSurrogate, NotChinese, TooLong
+from service.language import halves
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _CHINESE = re.compile("[\u4e00-\u9fff\u3400-\u4dbf]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
@@ -23,7 +23,7 @@ def check(source: str, max_characters: int) -> None:
     """Raise the InputError that fits a text that is no report in Chinese."""
     if len(source) > max_characters:
         raise TooLong(characters=len(source), limit=max_characters)
-    if found := _SURROGATE.search(source):
+    if found := halves.LONE.search(source):
         raise LoneSurrogate(offset=found.start())
     sample = source[:: 1 + len(source) // _SAMPLE_CHARACTERS]
     letters = _count(_LETTER, sample)

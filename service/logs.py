@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from typing import Any, TextIO
 from urllib.parse import unquote, urlsplit
 
+from pydantic import SecretStr
+
 from service import credentials
 from service.errors import TiyaoError
 from service.settings import LogFormat, Settings
@@ -139,11 +141,11 @@ def _covered(line: str, secrets: Sequence[str]) -> str:
 
 
 def _secrets(settings: Settings) -> tuple[str, ...]:
-    """What is set up and nobody's to read: the model server's key, the database's password; as they are and as JSON has
-    them."""
-    key = settings.api_key.get_secret_value() if settings.api_key else ""
+    """What is set up and nobody's to read: keys, the secrets of bots, the database's password; as they are and as JSON
+    has them."""
+    set_up = {value.get_secret_value() for _, value in settings if isinstance(value, SecretStr)}
     url = settings.database_url.get_secret_value() if settings.database_url else ""
     password = urlsplit(url).password or ""
-    plain = {key, url, password, unquote(password)}
+    plain = set_up | {password, unquote(password)}
     escaped = {json.dumps(secret, ensure_ascii=False)[1:-1] for secret in plain}
     return tuple(sorted((secret for secret in plain | escaped if len(secret) >= _SHORTEST), key=len, reverse=True))

@@ -6,10 +6,16 @@ from typing import Any
 
 from service.texts import Language as Language
 from service.texts import Text as Text
+from service.texts_of_bots import TEXTS_OF_BOTS
+from service.texts_of_corrections import TEXTS_OF_CORRECTIONS
 from service.texts_of_keys import TEXTS_OF_KEYS
+from service.texts_of_warnings import TEXTS_OF_WARNINGS
 
 MESSAGES: dict[str, Text] = {
     **TEXTS_OF_KEYS,
+    **TEXTS_OF_CORRECTIONS,
+    **TEXTS_OF_WARNINGS,
+    **TEXTS_OF_BOTS,
     # errors
     "internal": Text(
         "内部错误。请重试；若仍出现，请把请求编号告诉管理员。",
@@ -114,9 +120,17 @@ MESSAGES: dict[str, Text] = {
     "overwrites_input": Text(
         "输出会覆盖输入文件 {path}。请另选位置。", "The output would overwrite the input {path}. Choose another place."
     ),
+    "unknown_ending": Text(
+        "从文件名 {path} 看不出输出格式。请用 {endings} 结尾，或用 --format 指明。",
+        "The name {path} tells no format. End it with {endings}, or name the format with --format.",
+    ),
     "body_too_large": Text(
         "请求正文超过 {limit} 字节。请拆分后提交，或调高 TIYAO_MAX_BODY_BYTES。",
         "The request body has more than {limit} bytes. Split it, or raise TIYAO_MAX_BODY_BYTES.",
+    ),
+    "slow_body": Text(
+        "请求正文没有传完：{seconds} 秒内没有收到任何数据。请重新提交。",
+        "The request's body did not come to its end: nothing came for {seconds} seconds. Send it again.",
     ),
     "not_acceptable": Text(
         "无法给出 {media}。可以给出：{offered}。",
@@ -272,42 +286,6 @@ MESSAGES: dict[str, Text] = {
         "{total} 份报告中跳过 {skipped} 份：已有结果。", "{skipped} of {total} reports skipped: they have results."
     ),
     "interrupted": Text("已中断：{total} 份报告中完成 {done} 份。", "Interrupted: {done} of {total} reports are done."),
-    # warnings of a summary
-    "other_genre": Text(
-        "这份文本不像法治政府建设报告，摘要仅供参考。",
-        "This does not look like a report on law-based government; take the summary with care.",
-    ),
-    "no_report_structure": Text(
-        "没有找到标题或编号，分类可能不准。", "No headings or numbers were found; kinds may be wrong."
-    ),
-    "truncated_report": Text(
-        "正文结尾不完整，报告可能被截断。", "The text stops in mid-sentence; the report may be cut off."
-    ),
-    "scanned_pages": Text(
-        "第 {pages} 页是图片，没有文字，未纳入摘要。",
-        "Pages {pages} are pictures without text and are not in the summary.",
-    ),
-    "no_items": Text("没有找到可以列出的内容。", "Nothing was found that could be listed."),
-    "chunk_fell_back": Text(
-        "模型未能处理一部分正文（{reason}），该部分改用内置引擎。",
-        "The model failed on a part ({reason}); the embedded engine read that part.",
-    ),
-    "repair_failed": Text(
-        "模型未能修正部分条目（{reason}），改用原文措辞。",
-        "The model could not mend some items ({reason}); they are worded from the source.",
-    ),
-    "overview_fell_back": Text(
-        "没有采用模型的概述（{reason}），改用内置引擎的概述。",
-        "The model's overview is not used ({reason}); the embedded engine's is.",
-    ),
-    "points_fell_back": Text(
-        "模型两次略过 {count} 处要点，改用内置引擎的条目。",
-        "The model passed over {count} points twice; the embedded engine's items stand for them.",
-    ),
-    "replies_failed": Text(
-        "已付费回答的存储不可用（{error}），本次回答未能读取或保存。",
-        "The store of paid answers failed ({error}); answers were not read from it or not kept.",
-    ),
     # why a model's work was not used
     "why_blank": Text("回答为空", "its answer was blank"),
     "why_whitespace": Text("回答只有空白", "its answer was nothing but blanks"),
@@ -315,6 +293,7 @@ MESSAGES: dict[str, Text] = {
     "why_thought": Text("思考太长，没有作答", "it thought too long to answer"),
     "why_refused": Text("模型拒绝作答", "it refused to answer"),
     "why_response": Text("服务的响应不完整", "the server's response was not whole"),
+    "why_oversized": Text("服务的响应超过 {bytes} 字节", "the server's response was longer than {bytes} bytes"),
     "why_json": Text("回答不是完整的 JSON", "its answer was no JSON"),
     "why_format": Text("回答与格式不符", "its answer broke the format"),
     "why_too_long": Text("正文超过模型的上下文长度", "the text is longer than its context"),

@@ -82,8 +82,11 @@ def _slid_ms(count: int, room: int, length_ms: int) -> int:
     return length_ms - room * length_ms // count if count > room else 0
 
 
+_MOST = 10_000
+
+
 class MemoryCounts:
-    """Counts of one process, gone with it. `now_ms` is any clock in milliseconds that is never set back."""
+    """Counts of one process, gone with it; where owners are many, those who spent nothing lately are forgotten. `now_ms` is any clock in milliseconds that is never set back."""
 
     def __init__(self, now_ms: Callable[[], int] = lambda: time.monotonic_ns() // 1_000_000) -> None:
         self._now_ms = now_ms
@@ -93,5 +96,16 @@ class MemoryCounts:
     def spend(self, owner: str, rate: Rate, cost: int) -> Verdict:
         with self._lock:
             window = self._windows.get((owner, rate.name), Window())
-            self._windows[owner, rate.name], verdict = spent(window, rate, cost, self._now_ms())
+            now_ms = self._now_ms()
+            self._windows[owner, rate.name], verdict = spent(window, rate, cost, now_ms)
+            if len(self._windows) > _MOST:
+                self._forget(rate, now_ms // rate.milliseconds - 1)
         return verdict
+
+    def _forget(self, rate: Rate, before: int) -> None:
+        """Drop the rate's windows that are earlier: they count no more."""
+        self._windows = {
+            named: window
+            for named, window in self._windows.items()
+            if named[1] != rate.name or (window.number >= before and window.previous + window.current)
+        }

@@ -5,9 +5,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_core import from_json
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from schemas.request import EngineName
+from service.bot_settings import BotSettings
 from service.errors import ConfigurationError
 from service.prices import Price
 
@@ -19,6 +20,7 @@ LogFormat = Literal["auto", "json", "text"]
 SERVING = frozenset(
     {
         "max_body_bytes",
+        "body_timeout_seconds",
         "host",
         "port",
         "keys",
@@ -26,6 +28,8 @@ SERVING = frozenset(
         "key_requests_per_minute",
         "key_reports_per_day",
         "key_max_queued_jobs",
+        "session_hours",
+        "login_failures_per_minute",
         "log_level",
         "log_format",
         "worker_metrics_host",
@@ -42,6 +46,7 @@ SERVING = frozenset(
         "job_retry_wait_max_seconds",
         "job_max_crashes",
         "stop_grace_seconds",
+        *BotSettings.model_fields,
         "public_url",
         "chat_wait_seconds",
         "chat_keep_alive_seconds",
@@ -82,7 +87,7 @@ ASKING = STORING | frozenset(
 """Settings that only a model's engine uses."""
 
 
-class Settings(BaseSettings):
+class Settings(BotSettings):
     """Read from the environment (`TIYAO_…`) and from a `.env` file in the working directory."""
 
     model_config = SettingsConfigDict(env_prefix="TIYAO_", env_file=".env", extra="ignore", frozen=True)
@@ -105,6 +110,9 @@ class Settings(BaseSettings):
     max_characters: int = Field(default=2_000_000, gt=0, description="longest report taken, in code points")
     chunk_tokens: int = Field(default=3_000, ge=200, description="budget of one extract call, in tokens of o200k_base")
     max_answer_tokens: int = Field(default=4_096, ge=256)
+    max_response_bytes: int = Field(
+        default=8 * 1024 * 1024, ge=64 * 1024, description="longest response of the model server, in bytes"
+    )
     request_timeout_seconds: float = Field(default=120.0, gt=0)
     max_attempts: int = Field(default=4, ge=1, description="tries of one model call")
     retry_wait_max_seconds: float = Field(default=20.0, ge=0)
@@ -140,6 +148,9 @@ class Settings(BaseSettings):
     )
 
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="longest request body taken, in bytes")
+    body_timeout_seconds: float = Field(
+        default=30.0, gt=0, description="longest silence of a client that has not sent its body whole"
+    )
     keys: Literal["auto", "on", "off"] = Field(
         default="auto", description="whether callers must show a key; auto: unless only this machine is listened to"
     )
@@ -147,6 +158,8 @@ class Settings(BaseSettings):
     key_requests_per_minute: int | None = Field(default=600, ge=1, description="of a key without a limit of its own")
     key_reports_per_day: int | None = Field(default=10_000, ge=1, description="of a key without a limit of its own")
     key_max_queued_jobs: int | None = Field(default=10_000, ge=1, description="of a key without a limit of its own")
+    session_hours: float = Field(default=12.0, gt=0, le=24 * 365, description="how long a login on the page is good")
+    login_failures_per_minute: int = Field(default=10, ge=1, description="of one address; then it has to wait")
     log_level: LogLevel = Field(default="info", description="of the service's own log; other packages tell warnings")
     log_format: LogFormat = Field(default="auto", description="auto: text on a terminal, else a JSON object a line")
     max_batch_reports: int = Field(default=10_000, ge=1, le=1_000_000, description="most reports of one batch")
@@ -180,7 +193,7 @@ class Settings(BaseSettings):
         default=None,
         ge=1,
         le=65535,
-        description="where a worker tells its counts to Prometheus, without a key; unset: nowhere",
+        description="where tiyao worker tells its counts to Prometheus, without a key; unset: nowhere",
     )
     public_url: str | None = Field(
         default=None,

@@ -19,10 +19,22 @@ TEXTS_OF_KEYS: dict[str, Text] = {
         "Without keys only requests of this machine are served, none from {asker}. Behind a reverse proxy, "
         "set TIYAO_KEYS=on and make a key.",
     ),
+    "foreign_page": Text(
+        "凭登录只能在本服务自己的页面上提交和修改，这个请求来自 {asker}。程序请改用请求头 Authorization: Bearer <密钥>。",
+        "A login is good for changes from this service's own pages alone, and this request is from {asker}. Programs send "
+        "the key as Authorization: Bearer <key>.",
+    ),
+    "login_not_needed": Text(
+        "没有开启密钥，无需登录，可直接使用。", "Keys are off here: there is nothing to log in to, go ahead without."
+    ),
     "over_limit": Text("超过了密钥的限额（{limit}）。", "The key's limit ({limit}) is passed."),
     "too_many_requests": Text(
         "请求过多：这个密钥每分钟最多 {limit} 次。请稍后再试。",
         "Too many requests: this key may send {limit} a minute. Try again later.",
+    ),
+    "too_many_logins": Text(
+        "登录失败次数过多（每分钟最多 {limit} 次）。请稍候再试。",
+        "Too many failed logins ({limit} a minute are allowed). Try again in a while.",
     ),
     "daily_limit": Text(
         "报告过多：这个密钥每天最多 {limit} 份，这次提交了 {asked} 份。请稍后再试，或分批提交。",
@@ -38,6 +50,7 @@ TEXTS_OF_KEYS: dict[str, Text] = {
     "reason_wrong_key": Text("密钥不正确", "this is no key of the service"),
     "reason_expired_key": Text("密钥已过期", "it has expired"),
     "reason_revoked_key": Text("密钥已吊销", "it was revoked"),
+    "reason_no_session": Text("登录已失效，请重新登录", "the login is over; log in again"),
     "reason_no_keys": Text(
         "监听 {host} 时须用密钥，而现在没有可用的密钥。请先运行 tiyao keys create 名称（与服务用同一数据库），或只监听 127.0.0.1；"
         "仅在可信的网络里可设 TIYAO_KEYS=off",
@@ -65,6 +78,7 @@ TEXTS_OF_KEYS: dict[str, Text] = {
     "key_endless": Text("长期", "no end"),
     "key_used": Text("最近使用 {time}", "used {time}"),
     "key_unused": Text("未使用", "never used"),
+    "key_local": Text("含未启用密钥时的数据", "with what was made without keys"),
     "what_key": Text("密钥 {id}", "Key {id}"),
     "keys_none": Text("还没有密钥。", "There are no keys."),
     # readiness

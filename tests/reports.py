@@ -228,7 +228,7 @@ def listed(keys: dict[str, Iterable[str]]) -> dict[str, list[str]]:
 # What every summary keeps, whatever the source.
 
 _PAIRS = {"）": "（", ")": "(", "》": "《", "”": "“", "’": "‘", "】": "【", "」": "「", "』": "『", "〕": "〔"}
-_NUMBER = re.compile(r"\d+(?:[.．]\d+|[,，]\d{3}(?!\d))*")
+_NUMBER = re.compile(r"\d+(?:[.．](?!20\d\d年|\d{1,2}月)\d+|[,，]\d{3}(?!\d))*")
 _PREFIX = {"achievement": "a", "problem": "p", "plan": "n"}
 
 

@@ -62,3 +62,35 @@ def test_each_shortcoming_is_one_line(name: str, closing: str, between: str) -> 
     assert len(summary.achievements) == 2
     assert summary.quality.warnings == ()
     assert faults(summary, source) == []
+
+
+CAUSES = [
+    "究其原因：一是经费投入不足，保障机制不健全；二是人才引进渠道不畅，队伍老化。",
+    "究其原因，主要有以下几点：\n1.经费投入不足，保障机制不健全。\n2.人才引进渠道不畅，队伍老化。",
+    "产生上述问题的主要原因：（1）经费投入不足，保障机制不健全。（2）人才引进渠道不畅，队伍老化。",
+    "（三）原因分析\n1.经费投入不足，保障机制不健全。\n2.人才引进渠道不畅，队伍老化。",
+]
+
+
+@pytest.mark.parametrize("causes", CAUSES)
+def test_causes_that_are_numbered_are_no_shortcomings(causes: str) -> None:
+    summary = summarize(f"{HEAD}（一）执法力量薄弱。\n（二）普法形式单一。\n{causes}{TAIL}")
+    assert [item.text for item in summary.problems] == ["执法力量薄弱", "普法形式单一"]
+    assert len(summary.plans) == 2
+
+
+def test_the_shortcoming_before_its_causes_stays() -> None:
+    summary = summarize(f"{HEAD}一是执法力量薄弱。二是普法形式单一。{CAUSES[0]}{TAIL}")
+    assert [item.text for item in summary.problems] == ["执法力量薄弱", "普法形式单一"]
+
+
+@pytest.mark.parametrize(
+    "opening", ["在取得成绩的同时，我们也清醒认识到：", "同志们，在肯定成绩的同时，我们也看到，工作中还存在一些短板："]
+)
+def test_how_a_shortcoming_is_led_up_to_is_no_part_of_it(opening: str) -> None:
+    summary = summarize(f"{HEAD}{opening}个别干部执法能力不强；县执法队8人中仅3人有法律专业背景；普法覆盖不够。{TAIL}")
+    assert [item.text for item in summary.problems] == [
+        "个别干部执法能力不强",
+        "县执法队8人中仅3人有法律专业背景",
+        "普法覆盖不够",
+    ]

@@ -12,7 +12,7 @@ from schemas.job import Batch, BatchPage
 from schemas.request import NamedOptions, ReportName
 from service.api import bulk, cursor, openapi, shown
 from service.api.cursor import Cursor, Limit
-from service.api.limits import count_jobs
+from service.api.limits import check_queue, count_jobs
 from service.api.posted import IdempotencyKey, check_engine
 from service.api.problems import language
 from service.api.stored import BatchId, Owner, read, write
@@ -111,6 +111,7 @@ async def delete_batch(
 )
 async def retry_batch(request: Request, owner: Owner, batch: BatchId) -> Batch:
     """只重做失败的；已付费的模型回答不再付费。Only those that failed; answers that were paid for are not paid again."""
+    await check_queue(request, await read(request, partial(jobs.failed, owner=owner, batch=batch)))
     await write(request, partial(jobs.retry, owner=owner, batch=batch))
     return await _shown(request, owner, batch)
 

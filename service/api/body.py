@@ -1,7 +1,6 @@
 """The body of a request: read under a limit, then taken for what its Content-Type says."""
 
 import json
-import re
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple, TypeVar
 
@@ -24,11 +23,11 @@ from service.errors import (
 from service.ingest import Hint, hint
 from service.ingest.encoding import knows
 from service.ingest.kinds import MEDIA
+from service.language import halves
 
 JSON, PLAIN, FORM = "application/json", "text/plain", "multipart/form-data"
 _FORM_SPARE_BYTES = 64 * 1024  # what a form needs beside its file
 _Model = TypeVar("_Model", bound=BaseModel)
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Limits(NamedTuple):
@@ -73,12 +72,23 @@ async def read(request: Request, limits: Limits, query: NamedOptions) -> Asked:
     return Asked(await whole(request, most), file, settled(query.options, files=True), query.name)
 
 
+async def read_json(request: Request, model: type[_Model], limit_bytes: int) -> _Model:
+    """A JSON body as a value of the model. Raises UnsupportedMedia, BodyTooLarge, InvalidFields."""
+    if media_type(request.headers.get("content-type")).name != JSON:
+        raise UnsupportedMedia(media=request.headers.get("content-type") or "(none)")
+    data = await whole(request, BodyTooLarge(limit=limit_bytes))
+    try:
+        return model.model_validate_json(data)
+    except ValidationError as error:
+        raise InvalidFields(error.errors(include_input=False, include_url=False)) from error
+
+
 def _check(request: Request, media: MediaType) -> None:
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise UnsupportedMedia(media=f"Content-Encoding: {request.headers['content-encoding']}")
     known = media.name in (JSON, FORM) or media.name in MEDIA or media.name.startswith("image/")
     if not known or (media.name == PLAIN and media.charset and not knows(media.charset)):
-        raise UnsupportedMedia(media=request.headers.get("content-type") or "(none)")
+        raise UnsupportedMedia(media=request.headers.get("content-type") or 'Content-Type: ""')
 
 
 def _without_query(request: Request) -> None:
@@ -123,7 +133,7 @@ def from_json(data: bytes) -> SummaryRequest:
         raise InvalidFields.one("body", "json_invalid") from error
     text = value.get("text") if isinstance(value, dict) else None
     # "\ud800" is good JSON and no text. Python's parser lets it through, so that it can be named here.
-    if isinstance(text, str) and (found := _SURROGATE.search(text)):
+    if isinstance(text, str) and (found := halves.LONE.search(text)):
         raise LoneSurrogate(offset=found.start())
     try:
         return SummaryRequest.model_validate(value)

@@ -229,7 +229,7 @@ def _check(request: Request, media: MediaType) -> None:
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise UnsupportedMedia(media=f"Content-Encoding: {request.headers['content-encoding']}")
     if media.name not in (*_LINES, *_ZIP, FORM):
-        raise UnsupportedMedia(media=request.headers.get("content-type") or "(none)")
+        raise UnsupportedMedia(media=request.headers.get("content-type") or 'Content-Type: ""')
 
 
 def _counted(number: int, bounds: Bounds) -> int:

@@ -7,19 +7,20 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api import limits, problems
-from service.api.access import needed
+from service.api.access import is_reading, needed
 from service.api.auth import LOCAL, Caller, Doorkeeper
-from service.api.limits import Meter
-from service.api.security import check_origin
+from service.api.limits import Logins, Meter
+from service.api.security import check_origin, check_own_page
 from service.errors import TiyaoError
 
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """Every caller shows a key."""
+    """Every caller shows a key, or the session that they have for it."""
 
     keeper: Doorkeeper
     meter: Meter
+    logins: Logins
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,10 @@ class Open:
 class Door:
     """Middleware: answers whoever may not pass. An address that nobody knows is nobody's, so it needs a key too."""
 
-    def __init__(self, app: ASGIApp, rule: Keyed | Open) -> None:
+    def __init__(self, app: ASGIApp, rule: Keyed | Open, body_timeout_seconds: float) -> None:
         self._app = app
         self._rule = rule
+        self._body_timeout_seconds = body_timeout_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -43,11 +45,12 @@ class Door:
         request = Request(scope, receive)
         try:
             caller, told = await self._caller(request)
-            body = limits.bounded(receive, request.headers, caller.limits.max_body_bytes)
+            coming = limits.timed(receive, self._body_timeout_seconds)
+            body = limits.bounded(coming, request.headers, caller.limits.max_body_bytes)
         except TiyaoError as error:
             return await problems.answer(request, error)(scope, receive, send)
         meter = self._rule.meter if isinstance(self._rule, Keyed) else None
-        scope.setdefault("state", {}).update(caller=caller, meter=meter)
+        scope.setdefault("state", {}).update(caller=caller, meter=meter, rule=self._rule)
         return await self._app(scope, body, _telling(send, told))
 
     async def _caller(self, request: Request) -> tuple[Caller, dict[str, str]]:
@@ -60,6 +63,8 @@ class Door:
         if scope is None:
             return LOCAL, {}
         caller = await self._rule.keeper.caller(request.headers)
+        if caller.by_cookie and not is_reading(request.method):
+            check_own_page(request.headers, sure=True)
         told = await self._rule.meter.request(caller)
         caller.check(scope)
         return caller, told

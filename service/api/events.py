@@ -89,8 +89,8 @@ class _Reading:
             return
 
     async def _all(self, follower: Follower) -> AsyncIterator[bytes]:
-        while new := await self._stored():
-            yield self._sent(new)
+        async for part in self._missed():
+            yield part
         over = not await self._unfinished()
         while not over and not self._tail.ending.is_set():
             if not await _happened(follower.news):
@@ -99,13 +99,20 @@ class _Reading:
                 continue
             behind, new = follower.take()
             if behind:
-                while missed := await self._stored():
-                    yield self._sent(missed)
+                async for part in self._missed():
+                    yield part
             new = [event for event in new if event.number > self._number]
             if new:
                 yield self._sent(new)
             if any(event.kind in FINISHED for event in new) or behind:
                 over = not await self._unfinished()
+        if over:  # it may have ended between the last look at its events and the look at its state
+            async for part in self._missed():
+                yield part
+
+    async def _missed(self) -> AsyncIterator[bytes]:
+        while new := await self._stored():
+            yield self._sent(new)
 
     async def is_over(self) -> bool:
         """Whether nothing will ever come any more."""

@@ -33,6 +33,10 @@ class Fresh(Generic[_Name, _Value]):
             self._found[name] = self._now() + self._seconds, value
         return await asyncio.shield(value)
 
+    def forget(self, name: _Name) -> None:
+        """Look again when the name is next asked for."""
+        self._found.pop(name, None)
+
     def _make_room(self) -> None:
         if len(self._found) >= _MOST:
             now = self._now()

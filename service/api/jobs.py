@@ -10,7 +10,7 @@ from schemas.job import Job, JobPage, JobState
 from schemas.request import NamedOptions, ReportName
 from service.api import body, cursor, openapi, shown
 from service.api.cursor import Cursor, Limit
-from service.api.limits import count_jobs
+from service.api.limits import check_queue, count_jobs
 from service.api.posted import IdempotencyKey, check_engine, limits, new_job
 from service.api.problems import language
 from service.api.stored import JobId, Owner, read, write
@@ -64,7 +64,9 @@ async def list_jobs(
     cursor_: Annotated[Cursor, Query(alias="cursor")] = None,
 ) -> JobPage:
     """新的在前；同一批次内按提交的次序。The newest first; those of one batch in its order."""
-    wanted, after = Filter(state, batch, name), cursor.decode(cursor_)
+    # The cursor of a list of all jobs holds a time.
+    after = cursor.decode(cursor_, cursor.MOST if batch is None else cursor.MOST_POSITION)
+    wanted = Filter(state, batch, name)
     rows = await read(request, partial(jobs.page, owner=owner, wanted=wanted, limit=limit + 1, after=after))
     found = rows[:limit]
     return JobPage(
@@ -113,6 +115,7 @@ async def delete_job(
 )
 async def retry_job(request: Request, owner: Owner, job: JobId) -> Job:
     """只重做失败的任务；已付费的模型回答不再付费。Only a job that failed; answers that were paid for are not paid again."""
+    await check_queue(request, await read(request, partial(jobs.failed, owner=owner, job=job)))
     again = await write(request, partial(jobs.retry, owner=owner, job=job))
     found = await _found(request, owner, job)
     if not again:

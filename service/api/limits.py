@@ -1,5 +1,7 @@
 """What a key may ask for: requests a minute, reports a day, jobs that wait, bytes of a request."""
 
+import asyncio
+import ipaddress
 import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,9 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive
 
-from service.access_errors import DailyLimit, TooManyQueued, TooManyRequests
+from service.access_errors import DailyLimit, TooManyLogins, TooManyQueued, TooManyRequests
 from service.api.auth import Caller
-from service.errors import BodyTooLarge
+from service.errors import BodyTooLarge, SlowBody
 from service.rates import Counts, MemoryCounts, Rate, Verdict
 
 _MINUTE_SECONDS, _DAY_SECONDS = 60, 86_400
@@ -75,6 +77,34 @@ class Meter:
             raise TooManyQueued(limit=limit, queued=waiting, asked=number, retry_after_seconds=wait)
 
 
+class Logins:
+    """Failed logins of an address, in this process: a key cannot be guessed, but guessing costs others their time."""
+
+    def __init__(self, per_minute: int) -> None:
+        self._rate = Rate("logins", per_minute, _MINUTE_SECONDS)
+        self._counts = MemoryCounts()
+
+    def check(self, address: str) -> None:
+        """Raises TooManyLogins."""
+        who = _network(address)
+        if self._counts.spend(who, self._rate, 0).remaining:
+            return
+        wait = self._counts.spend(who, self._rate, 1).retry_after_seconds
+        raise TooManyLogins(limit=self._rate.limit, retry_after_seconds=wait or 0)
+
+    def failed(self, address: str) -> None:
+        self._counts.spend(_network(address), self._rate, 1)
+
+
+def _network(address: str) -> str:
+    """The address, or all those that its owner has of IPv6."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((found.packed, 64), strict=False)) if found.version == 6 else address
+
+
 async def count_reports(request: Request, number: int = 1) -> None:
     """Before reports are summarized while the caller waits. Raises DailyLimit."""
     if (meter := request.state.meter) is not None:
@@ -86,6 +116,30 @@ async def count_jobs(request: Request, number: int = 1) -> None:
     if (meter := request.state.meter) is not None:
         await meter.queue(request.state.caller, number)
         await meter.work(request.state.caller, number)
+
+
+async def check_queue(request: Request, number: int = 1) -> None:
+    """Before reports that count already are queued, perhaps none. Raises TooManyQueued."""
+    if number and (meter := request.state.meter) is not None:
+        await meter.queue(request.state.caller, number)
+
+
+def timed(receive: Receive, seconds: float) -> Receive:
+    """The body of a request, of which something comes every so many seconds. What comes behind it is that the client has
+    gone, and takes its time. Raises SlowBody."""
+    whole = False
+
+    async def in_time() -> Message:
+        nonlocal whole
+        try:
+            async with asyncio.timeout(None if whole else seconds):
+                message = await receive()
+        except TimeoutError as error:
+            raise SlowBody(seconds=f"{seconds:g}") from error
+        whole = not message.get("more_body", False)
+        return message
+
+    return in_time
 
 
 def bounded(receive: Receive, headers: Headers, most_bytes: int | None) -> Receive:

@@ -6,10 +6,13 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
+from schemas.correction import Correction
 from schemas.key import Scope
 from schemas.request import SummaryOptions, SummaryRequest
+from schemas.session import Login
 from service.api import problems as problem
 from service.api.access import needed
+from service.api.auth import COOKIE
 from service.api.rendered import DOCX
 
 _REF = "#/components/schemas/{model}"
@@ -17,6 +20,7 @@ _REF = "#/components/schemas/{model}"
 _SCHEMES: dict[str, Any] = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "Authorization: Bearer tiyao_…"},
     "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "POST /v1/session"},
 }
 
 EXAMPLE_TEXT = (
@@ -37,7 +41,9 @@ _DESCRIPTION = {
     400: "无法理解 · not HTTP as it should be",
     404: "没有 · not there, or somebody else's",
     406: "Accept 无法满足 · none of the formats that there are is accepted",
+    408: "正文没有传完 · the body did not come to its end",
     409: "当前状态不允许 · not in its present state",
+    412: "其间已有别人保存，或还没有校订 · somebody else has saved meanwhile, or nobody has yet",
     413: "过长 · over the limit of characters, bytes or pages",
     415: "媒体类型不支持 · no type or kind of file that is read, or an unknown charset",
     422: "内容有误：空、不是中文、编码不明、文件损坏或加密、扫描件、未知选项、JSON 或表单有误 · empty, not Chinese, of no known encoding, a damaged or locked file, a scan, an unknown option, wrong JSON or form",
@@ -150,7 +156,26 @@ EVENTS: dict[int | str, dict[str, Any]] = {
     200: {"description": "事件，`data` 为 JobEvent · events, each a JobEvent", "content": {"text/event-stream": {}}},
     204: {"description": "已结束，没有更多事件 · it is over, and there is nothing more"},
 }
+CORRECTED: dict[int | str, dict[str, Any]] = {
+    200: {"headers": {"ETag": {"description": "供 If-Match 使用 · for If-Match", "schema": {"type": "string"}}}}
+}
+LOGGED_IN: dict[int | str, dict[str, Any]] = {
+    204: {
+        "description": "已登录；浏览器随后的请求自带会话 · logged in: what the browser asks from now on shows it",
+        "headers": {"Set-Cookie": {"schema": {"type": "string"}}},
+    }
+}
 PURGED: dict[int | str, dict[str, Any]] = {204: {"description": "已全部删除 · deleted, everything of it"}}
+
+
+def body_of(name: str) -> dict[str, Any]:
+    """A JSON body that is read by hand; the schema is one of those that the document adds."""
+    return {
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": _REF.format(model=name)}}},
+        }
+    }
 
 
 def install(app: FastAPI) -> None:
@@ -167,7 +192,13 @@ def install(app: FastAPI) -> None:
 def _document(app: FastAPI) -> dict[str, Any]:
     found = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
     _, ours = models_json_schema(
-        [(SummaryRequest, "validation"), (problem.Problem, "serialization")], ref_template=_REF
+        [
+            (SummaryRequest, "validation"),
+            (Login, "validation"),
+            (Correction, "validation"),
+            (problem.Problem, "serialization"),
+        ],
+        ref_template=_REF,
     )
     schemas = found.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(ours["$defs"])
@@ -188,6 +219,7 @@ def _guarded(operation: dict[str, Any], scope: Scope | None) -> None:
     if scope is None:
         return
     operation["security"] = [{scheme: [scope]} for scheme in _SCHEMES]
-    for status, response in problems(401, 403, 413, 429, 500, 503).items():
+    slow = (408,) if "requestBody" in operation else ()
+    for status, response in problems(401, 403, *slow, 413, 429, 500, 503).items():
         operation["responses"].setdefault(str(status), response)
     operation["responses"] = dict(sorted(operation["responses"].items()))

@@ -32,7 +32,7 @@ _CODE_OF_STATUS = {
     503: "not_ready",
 }
 # Answered before the body, if any, was read to its end: closing the connection spares the server the rest of it.
-_BODY_UNREAD = frozenset({401, 403, 406, 413, 415, 429})
+_BODY_UNREAD = frozenset({401, 403, 406, 408, 413, 415, 429})
 _STORE_SECONDS = 5
 """When to ask again where the database cannot be reached."""
 _REASON_OF_TYPE = {
@@ -47,6 +47,11 @@ _REASON_OF_TYPE = {
     "json_invalid": "reason_json",
     "body_options": "reason_body_options",
     "no_model": "reason_no_model",
+    "blank": "reason_blank",
+    "string_too_short": "reason_blank",
+    "string_too_long": "reason_long",
+    "too_short": "reason_blank",
+    "no_place": "reason_no_place",
     "multipart_invalid": "reason_multipart",
     "one_file": "reason_one_file",
 }

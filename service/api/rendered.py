@@ -1,16 +1,30 @@
 """A summary as the response that a client wants to have."""
 
 import asyncio
+from collections.abc import Mapping
 
-from fastapi import Response
+from fastapi import Request, Response
 
 from schemas.summary import ReportSummary
 from service import render
+from service.api.negotiation import choose
+from service.errors import NotAcceptable
 from service.messages import Language
 
 JSON, MARKDOWN = "application/json", "text/markdown"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OFFERED = (JSON, MARKDOWN, DOCX)
+
+
+def chosen(request: Request, format: str | None, offered: Mapping[str, str]) -> str:
+    """The media type that is asked for, by the name of a format or by Accept. Raises NotAcceptable."""
+    if format is not None:
+        return offered[format]
+    accept = request.headers.get("accept")
+    media = choose(accept, tuple(offered.values()))
+    if media is None:
+        raise NotAcceptable(media=accept, offered=", ".join(offered.values()))
+    return media
 
 
 async def rendered(summary: ReportSummary, media: str, language: Language) -> Response:

@@ -2,45 +2,38 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import chain, islice
-from tempfile import TemporaryFile
-from typing import Annotated, BinaryIO, Literal, TypeVar
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from schemas.result import ReportResult
 from schemas.summary import ReportSummary
 from service.api import openapi, shown
-from service.api.negotiation import choose
 from service.api.problems import language
-from service.api.rendered import DOCX, JSON, MARKDOWN, rendered
-from service.api.stored import BatchId, Owner, known
-from service.errors import NotAcceptable, NotFound
-from service.messages import Language
-from service.render import csv
+from service.api.rendered import DOCX, JSON, MARKDOWN, chosen, rendered
+from service.api.stored import BatchId, Owner, SummaryId, read, there
+from service.api.streams import begun
+from service.api.tabled import CSV, XLSX, tabled
+from service.errors import NotFound
+from service.storage import jobs
+from service.storage.corrections import CorrectionStore
 from service.storage.summaries import SummaryStore
 
 router = APIRouter(tags=["results"])
 LINES = "application/x-ndjson"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_OF_SUMMARY = {"json": JSON, "markdown": MARKDOWN, "docx": DOCX}
-_OF_BATCH = {"jsonl": LINES, "csv": "text/csv", "xlsx": XLSX}
-_PIECE_BYTES = 64 * 1024
-_Result = TypeVar("_Result")
-
-
-def _summary_id(summary: str) -> str:
-    return known(summary, "summaries")
-
-
-SummaryId = Annotated[str, Depends(_summary_id)]
+_OF_SUMMARY = {"json": JSON, "markdown": MARKDOWN, "docx": DOCX, "csv": CSV, "xlsx": XLSX}
+_OF_BATCH = {"jsonl": LINES, "csv": CSV, "xlsx": XLSX}
 SummaryFormat = Annotated[
-    Literal["json", "markdown", "docx"] | None, Query(description="代替 Accept · in the place of Accept")
+    Literal["json", "markdown", "docx", "csv", "xlsx"] | None, Query(description="代替 Accept · in the place of Accept")
 ]
 BatchFormat = Annotated[
     Literal["jsonl", "csv", "xlsx"] | None, Query(description="代替 Accept · in the place of Accept")
+]
+Version = Annotated[
+    Literal["machine", "corrected"],
+    Query(description="机器所作，或人工校订的 · the machine's, or the one that a person corrected"),
 ]
 WithSource = Annotated[bool, Query(description="连同原文 · with the source text")]
 
@@ -49,7 +42,8 @@ WithSource = Annotated[bool, Query(description="连同原文 · with the source 
     "/v1/summaries/{summary}",
     summary="一份摘要 · A summary",
     response_model=ReportSummary,
-    responses=openapi.offered(MARKDOWN, DOCX) | openapi.problems(404, 406, 422, 503),
+    responses=openapi.offered(*(media for media in _OF_SUMMARY.values() if media != JSON))
+    | openapi.problems(404, 406, 422, 503),
 )
 async def get_summary(
     request: Request,
@@ -57,15 +51,30 @@ async def get_summary(
     summary: SummaryId,
     format: SummaryFormat = None,
     include_source: WithSource = False,
+    version: Version = "machine",
 ) -> Response:
-    """任务完成后的摘要；编号就是任务的编号。`Accept` 或 `format` 选择 JSON、Markdown 或 Word 简报。
+    """任务完成后的摘要；编号就是任务的编号。`Accept` 或 `format` 选择 JSON、Markdown、Word 简报，或 CSV、Excel 表格；`version=corrected` 为校订后的，没有则 404。
 
-    The summary of a job that is done; its id is the job's. `Accept` or `format` chooses JSON, Markdown or a Word briefing.
+    The summary of a job that is done; its id is the job's. `Accept` or `format` chooses JSON, Markdown, a Word
+    briefing, or tables: CSV or a workbook.
     """
-    media = _chosen(request, format, _OF_SUMMARY)
-    ask = partial(_store(request).get, owner, summary, include_source=include_source)
-    found = _there(await run_in_threadpool(ask), request)
-    return await rendered(found, media, language(request))
+    media = chosen(request, format, _OF_SUMMARY)
+    ask = partial(_of_version, request, owner, summary, version, include_source)
+    found = there(await run_in_threadpool(ask), request)
+    if media not in (CSV, XLSX):
+        return await rendered(found, media, language(request))
+    job = there(await read(request, partial(jobs.get, owner=owner, job=summary)), request)
+    result = ReportResult(job=job.id, name=job.name, state=job.state, summary=found)
+    return await tabled([result], media, f"summary-{summary}", language(request))
+
+
+def _of_version(request: Request, owner: str, id: str, version: str, include_source: bool) -> ReportSummary | None:
+    if version == "machine":
+        return _store(request).get(owner, id, include_source=include_source)
+    corrected = CorrectionStore(request.state.database).get(owner, id)
+    if corrected is None or not include_source:
+        return corrected.summary if corrected else None
+    return corrected.summary.model_copy(update={"source": _store(request).source(owner, id)})
 
 
 @router.get(
@@ -79,7 +88,7 @@ async def get_source(request: Request, owner: Owner, summary: SummaryId) -> Resp
 
     The source text to the code point: all offsets of the summary count in it.
     """
-    source = _there(await run_in_threadpool(_store(request).source, owner, summary), request)
+    source = there(await run_in_threadpool(_store(request).source, owner, summary), request)
     return Response(source.encode(), media_type="text/plain; charset=utf-8")
 
 
@@ -105,71 +114,36 @@ async def delete_summary(request: Request, owner: Owner, summary: SummaryId) -> 
     responses=openapi.offered(*_OF_BATCH.values()) | openapi.problems(404, 406, 422, 503),
 )
 async def get_results(
-    request: Request, owner: Owner, batch: BatchId, format: BatchFormat = None, include_source: WithSource = False
+    request: Request,
+    owner: Owner,
+    batch: BatchId,
+    format: BatchFormat = None,
+    include_source: WithSource = False,
+    version: Version = "machine",
 ) -> Response:
     """`Accept` 或 `format` 选择 JSON Lines（每行一份报告）、CSV（每行一个条目）或 Excel（条目、数据、报告三张表）。
-    失败和未完成的报告也在其中，并注明原因。`include_source` 只用于 JSON Lines。
+    失败和未完成的报告也在其中，并注明原因。`include_source` 只用于 JSON Lines。`version=corrected`：校订过的用校订后的，其余不变。
 
     JSON Lines (a line a report), CSV (a row an item) or a workbook (sheets of items, figures and reports). Reports that
-    failed or are not done are among them, with the reason. `include_source` is for JSON Lines.
+    failed or are not done are among them, with the reason. `include_source` is for JSON Lines. `version=corrected`: those
+    that somebody has corrected are as corrected, the others as they are.
     """
-    media, tongue, store = _chosen(request, format, _OF_BATCH), language(request), _store(request)
+    media, tongue, store = chosen(request, format, _OF_BATCH), language(request), _store(request)
     if not await run_in_threadpool(store.has_batch, owner, batch):
         raise NotFound(what=f"/v1/batches/{batch}")
-    stored = store.results(owner, batch, include_source=include_source and media == LINES)
-    results = await run_in_threadpool(_begun, (shown.result(one, tongue) for one in stored))
-    told = {"Content-Language": tongue, "Vary": "Accept, Accept-Language"}
+    stored = store.results(
+        owner, batch, include_source=include_source and media == LINES, corrected=version == "corrected"
+    )
+    results = await run_in_threadpool(begun, (shown.result(one, tongue) for one in stored))
     if media == LINES:
+        told = {"Content-Language": tongue, "Vary": "Accept, Accept-Language"}
         return StreamingResponse(_lines(results), headers=told, media_type=LINES)
-    suffix = next(suffix for suffix, other in _OF_BATCH.items() if other == media)
-    told["Content-Disposition"] = f'attachment; filename="results-{batch}.{suffix}"'
-    if media == XLSX:
-        file = await run_in_threadpool(_workbook, results, tongue)
-        return StreamingResponse(_pieces(file), headers=told, media_type=XLSX)
-    return StreamingResponse(csv.csv(results, tongue), headers=told, media_type=csv.MEDIA_TYPE)
+    return await tabled(results, media, f"results-{batch}", tongue)
 
 
 def _store(request: Request) -> SummaryStore:
     return SummaryStore(request.state.database)
 
 
-def _chosen(request: Request, format: str | None, offered: dict[str, str]) -> str:
-    """The media type that is asked for. Raises NotAcceptable."""
-    if format is not None:
-        return offered[format]
-    accept = request.headers.get("accept")
-    media = choose(accept, tuple(offered.values()))
-    if media is None:
-        raise NotAcceptable(media=accept, offered=", ".join(offered.values()))
-    return media
-
-
-def _there(found: _Result | None, request: Request) -> _Result:
-    if found is None:
-        raise NotFound(what=request.url.path)
-    return found
-
-
-def _begun(results: Iterator[ReportResult]) -> Iterator[ReportResult]:
-    """The same, its first one read: what the database refuses is an answer of its own, not a broken one."""
-    return chain(list(islice(results, 1)), results)
-
-
 def _lines(results: Iterable[ReportResult]) -> Iterator[bytes]:
     return (result.model_dump_json().encode() + b"\n" for result in results)
-
-
-def _workbook(results: Iterable[ReportResult], language: Language) -> BinaryIO:
-    """The workbook in a file that is gone when it is closed. A workbook is a zip: it can be sent when it is whole."""
-    from service.render.xlsx import xlsx
-
-    file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    xlsx(results, file, language)
-    file.seek(0)
-    return file
-
-
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(_PIECE_BYTES):
-            yield piece

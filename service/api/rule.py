@@ -6,7 +6,7 @@ import socket
 from schemas.key import KeyLimits
 from service.api.auth import Doorkeeper
 from service.api.door import Keyed, Open
-from service.api.limits import Meter, spending
+from service.api.limits import Logins, Meter, spending
 from service.errors import ConfigurationError
 from service.rates import Counts, MemoryCounts
 from service.settings import Settings
@@ -14,6 +14,7 @@ from service.storage.census import queued
 from service.storage.counts import DatabaseCounts
 from service.storage.database import Database
 from service.storage.keys import KeyStore
+from service.storage.sessions import SessionStore
 
 
 def keys_are_on(settings: Settings) -> bool:
@@ -45,7 +46,8 @@ def rule(settings: Settings, database: Database) -> Keyed | Open:
     # An SQLite file has one web process, which knows of every request; and one writer at a time, who has better to do.
     requests: Counts = shared if database.dialect == "postgresql" else MemoryCounts()
     meter = Meter(spending(requests), spending(shared), lambda owner: queued(database, owner))
-    return Keyed(Doorkeeper(KeyStore(database), defaults, settings.key_cache_seconds), meter)
+    keeper = Doorkeeper(KeyStore(database), SessionStore(database), defaults, settings.key_cache_seconds)
+    return Keyed(keeper, meter, Logins(settings.login_failures_per_minute))
 
 
 def _is_loopback(host: str) -> bool:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.access_errors import ForeignOrigin
+from service.access_errors import ForeignOrigin, ForeignPage
 from service.api.access import is_reading
 
 HEADERS: Mapping[str, str] = {
@@ -52,6 +52,30 @@ def check_origin(method: str, headers: Headers, own_host: str) -> None:
     origin = headers.get("origin")
     if headers.get("sec-fetch-site") == "cross-site" or (origin and not _is_ours(_hostname(origin), own_host)):
         raise ForeignOrigin(asker=origin or "cross-site")
+
+
+def check_own_page(headers: Headers, *, sure: bool) -> None:
+    """Whether a request comes from a page of this very service, as browsers tell. Raises ForeignPage where it does not,
+    and, to be `sure`, where nothing is told. A page of another port of this machine is another's."""
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is None and origin is None and not sure:
+        return
+    ours = site == "same-origin" if site else _origin(origin or "") == _origin(f"//{headers.get('host', '')}")
+    if not ours:
+        raise ForeignPage(asker=origin or site or "?")
+
+
+_DEFAULT_PORTS = (None, 80, 443)
+
+
+def _origin(url: str) -> tuple[str, int | None]:
+    """Host and port; the scheme is not known behind a proxy, nor is the port that it stands for."""
+    try:
+        found = urlsplit(url)
+        port = found.port
+    except ValueError:
+        return url, -1
+    return (found.hostname or "").rstrip(".") or url, None if port in _DEFAULT_PORTS else port
 
 
 def _hostname(url: str) -> str:

@@ -25,6 +25,10 @@ def _batch(batch: str) -> str:
     return known(batch, "batches")
 
 
+def _summary(summary: str) -> str:
+    return known(summary, "summaries")
+
+
 def known(made: str, what: str) -> str:
     """What is no id of ours is nobody's: not every text can be asked for."""
     if not _ID.fullmatch(made):
@@ -34,6 +38,14 @@ def known(made: str, what: str) -> str:
 
 JobId = Annotated[str, Depends(_job)]
 BatchId = Annotated[str, Depends(_batch)]
+SummaryId = Annotated[str, Depends(_summary)]
+
+
+def there(found: _Result | None, request: Request) -> _Result:
+    """What was found. Raises NotFound for None."""
+    if found is None:
+        raise NotFound(what=request.url.path)
+    return found
 
 
 async def read(request: Request, ask: Callable[[Any], _Result]) -> _Result:

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 from schemas.request import NamedOptions
 from schemas.summary import ReportSummary
 from service.api import body, openapi, shown
-from service.api.limits import count_reports
+from service.api.limits import check_queue, count_reports
 from service.api.negotiation import choose
 from service.api.posted import check_engine, limits, new_job
 from service.api.preference import Patience, patience
@@ -77,7 +77,8 @@ async def create_summary(
 
 
 async def _as_job(request: Request, owner: str, asked: body.Asked, patient: Patience) -> Response:
-    """What was begun becomes a job; answers that were paid for are found again by it."""
+    """What was begun becomes a job; answers that were paid for are found again by it. Raises TooManyQueued."""
+    await check_queue(request)
     new = new_job(asked, language(request))
     made = await run_in_threadpool(posting.post_job, request.state.database, owner, new, None)
     found = await read(request, partial(jobs.get, owner=owner, job=made.id))

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from starlette.concurrency import run_in_threadpool
 
 from schemas.chat import Brief, BriefItem, EvidenceFound, EvidenceOf, Found, Summarized
-from schemas.comparison import Comparison
 from schemas.job import Progress as Far
 from schemas.search import Filters
+from schemas.sides import Comparison
 from schemas.source import SourceText
 from service.chat import answering
 from service.chat.comparing import compare

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from schemas.comparison import Compared, ComparedFigure, ComparedItem, ComparedValue, Comparison, Group, Sides
+from schemas.sides import Compared, ComparedFigure, ComparedItem, ComparedValue, Comparison, Group, Sides
 from schemas.summary import Item, ReportSummary
 from service.language import folding
 

@@ -17,10 +17,10 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from schemas.chat import EvidenceFound, Found, Summarized
-from schemas.comparison import Comparison
 from schemas.document import Kind, Level, Topic
 from schemas.request import SummaryOptions
 from schemas.search import Filters
+from schemas.sides import Comparison
 from schemas.summary import OutputScript
 from service.api.auth import LOCAL
 from service.chat import actions, telling

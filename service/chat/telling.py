@@ -4,7 +4,7 @@ them is markup, and no bare number in brackets is left that a chat page would ta
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from schemas.comparison import Comparison
+from schemas.sides import Comparison
 from schemas.summary import Evidence, Item, ReportSummary
 from service.chat.answering import Answer, Told
 from service.chat.words import say

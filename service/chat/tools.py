@@ -8,10 +8,10 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import Field
 
 from schemas.chat import Brief, EvidenceFound, Found
-from schemas.comparison import Comparison
 from schemas.document import Kind, Level, Topic
 from schemas.request import SummaryOptions
 from schemas.search import Filters
+from schemas.sides import Comparison
 from schemas.summary import OutputScript, Wire
 from service.api import body, problems
 from service.chat import actions

@@ -5,7 +5,9 @@ import multiprocessing
 import threading
 from multiprocessing.process import BaseProcess
 
+from service.commands.told import hear
 from service.messages import Language
+from service.observing import Observer
 from service.settings import Settings
 
 _FIRST_PAUSE_SECONDS, _MAX_PAUSE_SECONDS = 0.5, 30.0
@@ -15,11 +17,12 @@ _log = logging.getLogger("uvicorn.error")
 
 
 class Attendant:
-    """Keeps one worker running from `start` to `stop`."""
+    """Keeps one worker running from `start` to `stop`; `observer` is told of its work."""
 
-    def __init__(self, settings: Settings, language: Language) -> None:
+    def __init__(self, settings: Settings, language: Language, observer: Observer) -> None:
         self._settings = settings
         self._language = language
+        self._observer = observer
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._attend, name="attendant", daemon=True)
         self._process: BaseProcess | None = None
@@ -59,8 +62,11 @@ class Attendant:
         from service.commands import worker
 
         context = multiprocessing.get_context("spawn")
-        process = context.Process(target=worker.attended, args=(self._settings, self._language), name="worker")
+        heard, told = context.Pipe(duplex=False)
+        process = context.Process(target=worker.attended, args=(self._settings, self._language, told), name="worker")
         process.start()
+        told.close()  # the worker's own is the only one then: when it ends, so does what is heard
+        threading.Thread(target=hear, args=(heard, self._observer), name="hearing", daemon=True).start()
         if self._stopping.is_set():  # told in between
             process.terminate()
         return process

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import typer
 
-from schemas.key import Key, KeyLimits, Scope
+from schemas.key import LOCAL_OWNER, Key, KeyLimits, Scope
 from service import build, credentials
 from service.commands import settings as setting
 from service.commands.terminal import emit
@@ -32,16 +32,23 @@ class Limits(NamedTuple):
 
 
 def create(
-    name: str, scopes: Sequence[Scope], days: float | None, limits: Limits, as_json: bool, language: Language
+    name: str,
+    scopes: Sequence[Scope],
+    days: float | None,
+    limits: Limits,
+    local: bool,
+    as_json: bool,
+    language: Language,
 ) -> None:
-    """Make a key and show it. Raises InvalidRequest for a name that is none."""
+    """Make a key and show it; `local` gives it what was made without keys. Raises InvalidRequest for a name that is none."""
     name = name.strip()
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         raise InvalidRequest(field="NAME", reason="reason_invalid")
     new = credentials.issue()
     wanted = tuple(dict.fromkeys(scopes or _USUAL))
+    most, owner = KeyLimits(**limits._asdict()), LOCAL_OWNER if local else None
     with _store() as store:
-        key = store.create(new.id, credentials.digest(new.secret), name, wanted, KeyLimits(**limits._asdict()), days)
+        key = store.create(new.id, credentials.digest(new.secret), name, wanted, most, days, owner)
     _show(key, new, "key_made", as_json, language)
 
 
@@ -88,7 +95,8 @@ def _line(key: Key, language: Language) -> str:
     used = say("key_used", language, time=_day(key.used_at)) if key.used_at else say("key_unused", language)
     own = (f"{name}={value}" for name, value in key.limits.model_dump(exclude_none=True).items())
     state = say(f"key_state_{key.state}", language)
-    return "  ".join([key.id, key.name, state, "+".join(key.scopes), until, used, *own])
+    local = [say("key_local", language)] if key.owner == LOCAL_OWNER else []
+    return "  ".join([key.id, key.name, state, "+".join(key.scopes), until, used, *local, *own])
 
 
 def _day(time: datetime) -> str:

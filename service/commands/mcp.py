@@ -9,6 +9,7 @@ from service import build, logs
 from service.commands import settings as setting
 from service.commands.attendant import Attendant
 from service.messages import Language
+from service.observing import Nobody
 from service.settings import Settings, check_model
 
 
@@ -42,7 +43,7 @@ async def _serve(settings: Settings, language: Language, hand_over: Callable[[],
 @contextlib.contextmanager
 def _attended(settings: Settings, language: Language) -> Iterator[Callable[[], None]]:
     """Starts a worker with the first call, and stops it at the end."""
-    attendant, started = Attendant(settings, language), threading.Event()
+    attendant, started = Attendant(settings, language, Nobody()), threading.Event()
 
     def start() -> None:
         if not started.is_set():

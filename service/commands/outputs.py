@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from service.commands.inputs import Source
-from service.errors import OutputError, OverwriteError
+from service.errors import OutputError, OverwriteError, UnknownEnding
 
 Format = Literal["json", "markdown", "text", "docx"]
 SUFFIX: dict[Format, str] = {"json": ".json", "markdown": ".md", "text": ".txt", "docx": ".docx"}
@@ -44,12 +44,18 @@ def is_many(arguments: Sequence[str]) -> bool:
 
 
 def format_of(asked: Format | None, output: str | None, on_terminal: bool) -> Format:
-    """The format asked for, else the one the output's name tells, else text for a terminal and JSON for a program."""
+    """The format asked for, else the one the output's name tells, else text for a terminal and JSON for a program.
+
+    Raises UnknownEnding for a name that ends like a format, but like none that there is.
+    """
     if asked:
         return asked
     if output is None:
         return "text" if on_terminal else "json"
-    return _FORMAT.get(Path(output).suffix.lower(), "json")
+    ending = Path(output).suffix.lower()
+    if ending and ending not in _FORMAT:
+        raise UnknownEnding(path=output, endings=" ".join(_FORMAT))
+    return _FORMAT.get(ending, "json")
 
 
 def targets(sources: Sequence[Source], folder: Path, suffix: str) -> list[Path]:

@@ -44,12 +44,13 @@ def run(host: str | None, port: int | None, worker: bool, language: Language) ->
     app = create_app(settings)
     config = uvicorn.Config(
         app,
+        ws="none",  # nobody's here: a request for one is answered as any other that leads nowhere
         timeout_graceful_shutdown=round(settings.stop_grace_seconds),
         log_config=None,
         access_log=False,
         server_header=False,
     )
-    attendant = Attendant(settings, language) if worker else None
+    attendant = Attendant(settings, language, app.state.counted) if worker else None
     try:
         _Server(config, settings.host, language, app.state.ending, attendant).run(sockets)
     except KeyboardInterrupt:
@@ -78,6 +79,9 @@ def listen(host: str, port: int) -> list[socket.socket]:
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         ):
             opened.append(socket.create_server(address[:2], family=family, backlog=2048))
+            # Connections inherit it. asyncio sets it only on sockets that name their protocol, which these do not: on a
+            # connection that is kept, each small answer would wait 40 ms for the client's acknowledgement.
+            opened[-1].setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
         for one in opened:
             one.close()

@@ -51,6 +51,10 @@ WORDS: dict[str, Text] = {
     ),
     "key_days": Text("有效天数；默认不限", "days that it is good for; default: no end"),
     "key_limit": Text("限额；默认取服务的设置", "a limit of its own; default: as the service is set up"),
+    "key_local": Text(
+        "此密钥也拥有未启用密钥时的任务、摘要与批次（有此选项的密钥共有它们）",
+        "gives it the jobs, summaries and batches made while keys were off; keys with this option share them",
+    ),
     "with_worker": Text(
         "同时处理任务；--no-worker 时由 tiyao worker 处理", "do jobs too; with --no-worker tiyao worker does"
     ),

@@ -8,9 +8,11 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 
 from service import logs
 from service.commands import settings as setting
+from service.commands.told import telling
 from service.errors import CannotListen
 from service.messages import Language, say
 from service.observing import Nobody, Observer
@@ -25,19 +27,17 @@ def run(language: Language) -> None:
     settings = setting.load()
     check_model(settings)
     logs.configure(settings)
-    asyncio.run(work(settings, language))
+    with _counting(settings) as observer:
+        asyncio.run(work(settings, language, observer))
 
 
-def attended(settings: Settings, language: Language) -> None:
-    """The worker of a web process, in a process of its own: it stops when that one does, however it ends."""
+def attended(settings: Settings, language: Language, told: Connection) -> None:
+    """The worker of a web process, in a process of its own: it stops when that one does, however it ends, and tells it
+    what it sees."""
     threading.Thread(target=_stop_with_parent, daemon=True).start()
     logs.configure(settings)
-    asyncio.run(work(settings, language))
-
-
-def _log_to_stderr() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each call to a model
+    with telling(told) as observer:
+        asyncio.run(work(settings, language, observer))
 
 
 def _stop_with_parent() -> None:
@@ -46,7 +46,7 @@ def _stop_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-async def work(settings: Settings, language: Language) -> None:
+async def work(settings: Settings, language: Language, observer: Observer) -> None:
     # Here, not above: help and mistakes need none of it.
     from service.jobs import worker
 
@@ -59,8 +59,7 @@ async def work(settings: Settings, language: Language) -> None:
     def started(name: str) -> None:
         logging.getLogger(__name__).info(say("working", language, name=name))
 
-    with _counting(settings) as observer:
-        await worker.work(settings, stop, started, observer)
+    await worker.work(settings, stop, started, observer)
 
 
 @contextlib.contextmanager

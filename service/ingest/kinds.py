@@ -4,6 +4,8 @@ import re
 from pathlib import PurePath
 from typing import Literal, NamedTuple
 
+from service.ingest.plausible import is_chinese
+
 Readable = Literal["text", "html", "mht", "pdf", "docx"]
 
 MEDIA: dict[str, str] = {
@@ -53,6 +55,7 @@ NAMED_SUFFIXES = (
 """Suffixes of documents and scans that are no reports of a kind that is read, unless their content says otherwise."""
 
 _HEAD_BYTES = 4096
+_UTF16 = ("utf-16-le", "utf-16-be")
 _PDF_WITHIN_BYTES = 1024  # readers take a header that stands this far in
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "rtf"),
@@ -201,7 +204,10 @@ def _is_binary(data: bytes, text: bytes) -> bool:
 
 
 def _may_be_utf16(data: bytes) -> bool:
-    """Whether zero bytes stand mostly at even or mostly at odd places, as ASCII has them in UTF-16 without a mark."""
+    """Whether zero bytes stand mostly at even or mostly at odd places, as ASCII has them in UTF-16 without a mark, or
+    what the bytes are in UTF-16 reads as Chinese."""
+    if len(data) % 2:
+        return False
     head = data[:_HEAD_BYTES]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    return len(data) % 2 == 0 and 3 * min(even, odd) <= max(even, odd)
+    return 3 * min(even, odd) <= max(even, odd) or any(is_chinese(head.decode(name, "ignore")) for name in _UTF16)

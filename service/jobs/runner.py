@@ -18,7 +18,7 @@ from service.errors import Crashed, StoreUnavailable, TiyaoError
 from service.jobs.patience import Patience
 from service.messages import Language
 from service.pipeline import Progress
-from service.storage import attempts, summaries
+from service.storage import attempts, replies, summaries
 from service.storage.attempts import Begun
 from service.storage.database import Database
 
@@ -104,7 +104,7 @@ class Runner:
     async def _do(self, begun: Begun) -> Done:
         if begun.lost > self.max_crashes:
             raise Crashed(reason=f"{begun.lost} ×")
-        with logs.bound(job=begun.id, owner=begun.owner):
+        with logs.bound(job=begun.id, owner=begun.owner), replies.used_by(begun.id):
             return await self._summarized(begun)
 
     async def _summarized(self, begun: Begun) -> Done:
@@ -155,7 +155,7 @@ def _written(database: Database, change: Callable[[Any], _Result]) -> _Result:
 def _keep(connection: Any, begun: Begun, done: Done) -> None:
     warnings = [warning.model_dump() for warning in done.summary.quality.warnings]
     if attempts.succeed(connection, begun, warnings):
-        summaries.save(connection, begun, done.summary, done.source.text)
+        summaries.save(connection, begun, done.summary, done.source.text, done.source.pages)
 
 
 def _told(error: TiyaoError) -> dict[str, Any]:

@@ -22,7 +22,7 @@ _NOT_LOST_BEFORE = frozenset("于在至到从和及与自对将为是即了较�
 # 「…主要表现在:」 announces, what follows the colon is a clause of its own.
 # A model's control token ends what stands before it: what it encloses is no part of a clause of the report.
 _TOKEN_EDGE = re.compile(r"<\||\|>")
-_ANNOUNCING = frozenset("在为是下面点题足距作有看到如")
+_ANNOUNCING = frozenset("在为是下面点题足距作有看到如板项难节力")
 # What stands before the matter of a clause and is none of it: 「2023年，」「同时，」.
 _OPENING = re.compile(
     r"(?:(?:20\d\d年度?|今年|今年以来|一年来|全年|年内|目前|截至目前|截止目前|同时|此外|另外|其中|与此同时|再次|为此),|(?:主要|集中|突出|具体)(?:是|有|为|表现在|表现为|体现在|反映在):)+(?=.)"

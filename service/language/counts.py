@@ -6,16 +6,19 @@ dates, ordinals and those of slogans too.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from service.language.measures import MINUS
+from service.language.numerals import in_full, read_number
 
 _DIGIT = "零〇一二两三四五六七八九"
 _CN = _DIGIT + "十百千万亿"
 _SCALE = "(?:[十百千]?[万亿]|[十百千](?![克米瓦]|分[之点]))"
+# 「1.3月底前」 is a point's number and a date.
 _NUMBER = re.compile(
     rf"""[0-9{_CN}](?:
-      (?<=[0-9])[0-9]*+(?:[.,][0-9]++|[ ][0-9]{{3}}(?![0-9]))*+(?:[余多几]?{_SCALE}(?:[0-9.]*[0-9])?)*+
+      (?<=[0-9])[0-9]*+(?:\.(?!(?:1[0-2]|[1-9])月|20[0-9]{{2}}年)[0-9]++|,[0-9]++|[ ][0-9]{{3}}(?![0-9]))*+(?:[余多几]?{_SCALE}(?:[0-9.]*[0-9])?)*+
     | (?<=[百千])分之(?:[0-9]++(?:\.[0-9]++)?|[{_CN}]++(?:点[{_DIGIT}]++)?)
     | (?<=[{_CN}])(?:[{_CN}]|点(?=[{_DIGIT}]))*+(?:[余多几](?=[十百千万亿])[{_CN}]++)?
     )""",
@@ -30,6 +33,7 @@ _UNIT = re.compile(
     | 面|块|集|款|道|页|层|句|头|只|张|席|辑|笔|通|对(?=[,.。;、)])|分(?=[,.。;、)的以]|$)|岁|版|号|届|字""",
     re.VERBOSE,
 )
+_SPELT_SHARE = re.compile(rf"百分之([0-9.]+|[{_CN}]+(?:点[{_DIGIT}]+)?)")
 _LOOSE = re.compile("[余多几, ]")
 _TAIL = re.compile("余|多(?![种样元少])|几(?=[个次件名])")
 _SHARES = frozenset(("%", "‰", "百分点", "个百分点", "成", "倍"))
@@ -56,6 +60,8 @@ _ENDS = frozenset(",.。;:、)~-—至到")
 class Printed(NamedTuple):
     """A number as printed. `core` has neither hedges nor separators: 1.3万余 is "1.3万", 1,150 is "1150".
 
+    百分之九十八点八 is "98.8" and "%", `spelt`: its unit is not printed behind it.
+
     A rate or a sum below zero has its minus there (-3.1%), though `start` is where the digits begin.
     """
 
@@ -63,18 +69,28 @@ class Printed(NamedTuple):
     end: int
     core: str
     unit: str
+    spelt: bool = False
 
     @property
     def behind(self) -> int:
         """The offset behind the unit."""
-        return self.end + len(self.unit)
+        return self.end + len(self.unit) * (not self.spelt)
 
 
-def numbers(text: str) -> Iterator[Printed]:
+# One claim after the other is held against the same clauses, by several checks.
+@lru_cache(maxsize=64)
+def numbers(text: str) -> tuple[Printed, ...]:
     """Every number of the text, in order."""
+    return tuple(_numbers(text))
+
+
+def _numbers(text: str) -> Iterator[Printed]:
     for found in _NUMBER.finditer(text):
         start, end = found.span()
         core = found.group()
+        if share := _SPELT_SHARE.fullmatch(core):
+            yield Printed(start, end, _digits(share[1]), "%", True)
+            continue
         if _LOOSE.search(core):
             core = _LOOSE.sub("", core)
         if end < len(text) and (tail := _TAIL.match(text, end)):
@@ -84,6 +100,12 @@ def numbers(text: str) -> Iterator[Printed]:
         if start and (unit in _SHARES or unit == "元") and MINUS.match(text, start - 1):
             core = "-" + core
         yield Printed(start, end, core, unit)
+
+
+def _digits(spelt: str) -> str:
+    """A number of a share in digits: 九十八点八 is 98.8; what cannot be read, as it is."""
+    value = read_number(spelt)
+    return spelt if value is None else in_full(value)
 
 
 def units_agree(claim: str, number: Printed, evidence: str, other: Printed) -> bool:

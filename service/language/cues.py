@@ -47,11 +47,16 @@ _ADMITS = re.compile(
 )
 _LACKING = re.compile(
     r"不足|差距|薄弱|短板|困难|不够|不高|不强|不深|不全|不多|不大|不实|不精|不细|不广|不快|不严|不牢|不优|不浓|滞后|有待|亟待|亟需|急需|需要?(?:进一步|加强|提升|提高|完善|加大|强化|改进|规范|持续|加快|不断)|偏[少低弱慢软散大高长短重窄浅多差紧]"
-    r"|不平衡|不均衡|不到位|不充分|不完善|不规范|不及时|不明显|不突出|不适应|不匹配|不健全|不完备|不严格|不熟|不敢|不愿|不会|不善|不均|不齐|不畅|不顺|不当|不透|不清|不一|不稳|不理想|不丰富|不精准|不主动|不积极|不扎实|不紧密|不深入|不相适应|不尽|不同程度|未(?:能|完全|全面|真正|及时|充分|形成|有效|严格|按|得到|实现|做到)|难以|缺乏|缺少|欠缺|短缺|紧缺|不太|没有|尚未|尚需|仍需|还需|缺口|匮乏|居高不下|高企|积压|超期|淡薄|靠后|垫底|末位|倒数|下降趋势|仅[有为占能达]|惯性|不多见|案多人少|空白|盲[区点]|断层|打折扣|跟不上|停留[在于]|走过场|两张皮|不尽如人意|较[少低弱慢差]|较为?(?:缺乏|薄弱|滞后|单一|保守|欠缺|匮乏|落后|突出)|单一|落后|脱节|流于|形式主义|有限|下滑|矛盾|压力|缓慢|粗放|参差|断档|老化|弱化|依然存在|时有发生|问题|弱|差|少数|个别"
+    r"|不平衡|不均衡|不到位|不充分|不完善|不规范|不及时|不明显|不突出|不适应|不匹配|不健全|不完备|不严格|不熟|不敢|不愿|不会|不善|不均|不齐|不畅|不顺|不当|不透|不清|不一|不稳|不理想|不丰富|不精准|不主动|不积极|不扎实|不紧密|不深入|不相适应|不尽|不同程度|未(?:能|完全|全面|真正|及时|充分|形成|有效|严格|按|得到|实现|做到)|难以|缺乏|缺少|欠缺|短缺|紧缺|不太|没有|尚未|尚需|仍需|还需|缺口|匮乏|居高不下|高企|积压|超期|淡薄|靠后|垫底|末位|倒数|下降趋势|仅[有为占能达一二两三四五六七八九十\d]|只有|惯性|不多见|案多人少|空白|盲[区点]|断层|打折扣|跟不上|停留[在于]|走过场|两张皮|不尽如人意|较[少低弱慢差]|较为?(?:缺乏|薄弱|滞后|单一|保守|欠缺|匮乏|落后|突出)|单一|落后|脱节|流于|形式主义|有限|下滑|矛盾|压力|缓慢|粗放|参差|断档|老化|弱化|依然存在|时有发生|问题|弱|差|少数|个别"
 )
 _REMEDIED = re.compile(
     r"(?<![未没不])(?:已|均|全部|得到|现)(?:经|已|全部|均|基本|得到|有效|于[^,。]{2,10}|按期|如期|逐一|逐项)*(?:整改|解决|完成|销号|办结|消除|纠正|补齐|化解|清零|改进|扭转|配齐|整治|兑现)"
     r"|(?<![未没不])整改(?:完成|到位|完毕|销号)|(?:问题|不足)[^。]{0,12}(?:逐一|逐项|立行立)(?:整改|改)"
+)
+# What a body found with others, or put right, is a deed: 发现并督促整改问题9个.
+_HANDLED = re.compile(
+    r"(?:督促|推动|指导|责令|完成|跟踪|组织|集中)[^,。;]{0,8}(?:整改|解决|纠正|化解|处置|消除)[^,。;]{0,14}(?:问题|隐患|矛盾|风险|不足)"
+    r"|(?:发现|排查|查摆|梳理|查找|通报|反馈|交办|移送|整改|化解|解决|消除|纠正)[^,。;]{0,14}(?:问题|隐患|矛盾|风险|线索)[^,。;]{0,4}\d+[余多]?[个项条起处件]"
 )
 _NOT_REMEDIED = re.compile(
     r"(?:尚未|还未|未能|仍未|没有|未)[^,。]{0,6}(?:整改|解决|完成|销号|办结|消除|纠正|化解|扭转|根除|根治)|仍(?:需|有待)"
@@ -68,6 +73,8 @@ _ANNOUNCES = re.compile(
     r"|^(?:但是?|然而)?(?:(?:对照|对标|比照)[^,。;]{0,16},?)?(?:认真|深入|主动)?(?:查找|找准|寻找|正视|剖析|检视)(?:自身|工作中?|存在的?)?(?:差距|不足|问题|短板)(?:[和与、](?:差距|不足|问题|短板))*[,。;:]?$"
     r"|^(?:但|也|还|仍|尚|依然|工作中|客观上)*(?:存在|有)(?:一些|一定|不少|以下|的)*(?:不足之处|不足|问题|差距|短板)(?:[和与、](?:不足|问题|差距|短板|薄弱环节))*;$"
     r"|^(?:主要|集中|突出|具体)(?:是|有|为):?$"
+    r"|^(?:同志们|各位[^,。]{0,8}|在[^,。]{0,12}(?:成绩|成效|进展|进步|成果)[^,。]{0,6}(?:同时|基础上)|我[们县市区镇乡州局省]?也?(?:应|要|应当|必须)?(?:清醒)?地?(?:看到|认识到|意识到))[,:]?$"
+    r"|(?:详?见|如)(?:下表|附表|附件|附后|下图)[\d一二三四五六]*(?:所示)?[,:。)]?$"
     r"|(?:主要|突出)?(?:表现|体现|反映)(?:在|为)[^,。]{0,6}:?$|^(?:但|但是|然而|虽然|尽管|同时|对照)[^。]{0,40}(?:差距|问题和不足|不足和问题|一些不足|一些问题|不少问题|薄弱环节)[。,:]?$"
 )
 _ANNOUNCES_PLANS = re.compile(
@@ -77,6 +84,10 @@ _ANNOUNCES_PLANS = re.compile(
 _EXPLAINS = re.compile(
     r"究其原因|(?:究其|分析)?(?:主要|根本|深层)?原因(?:主要)?(?:是|在于|有)|(?:产生|造成|出现|存在)?(?:这些|上述|以上)?(?:问题|不足)(?:的产生|的存在|存在|产生)?的?(?:主要|根本)?原因"
     r"|(?:这些|上述|以上)(?:问题|不足)的(?:产生|存在|出现)"
+)
+_EXPLAINING_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、])?(?:存在|产生|造成|出现|导致)?(?:这些|上述|以上)?(?:问题|不足|差距)?(?:存在|产生)?的?"
+    r"(?:主要|根本|深层次?|主客观)?(?:原因|成因|根源)(?:分析|剖析|查找)?$"
 )
 _SINGLE_YEAR_PLAN = re.compile(r"^(20\d\d)年")
 
@@ -146,6 +157,12 @@ def remedied(text: str) -> bool:
     return bool(_REMEDIED.search(text)) and not _NOT_REMEDIED.search(text)
 
 
+def handles(text: str) -> bool:
+    """Whether the shortcomings that a text speaks of are only those that the body looked for, or had put right."""
+    left = _HANDLED.sub("", text)
+    return left != text and not lacks(left)
+
+
 def quotes_order(sentence: str) -> bool:
     """Whether a sentence only quotes what somebody above the body demands."""
     return bool(_ORDER.search(sentence)) and not _OWN_DEED.search(sentence)
@@ -196,6 +213,11 @@ def explains(sentence: str) -> bool:
     return bool(_EXPLAINS.match(sentence))
 
 
+def explains_in_heading(heading: str) -> bool:
+    """Whether a heading announces the causes of shortcomings, and nothing else."""
+    return bool(_EXPLAINING_HEADING.match(heading)) or explains(heading)
+
+
 def adds(sentence: str) -> bool:
     """Whether a sentence begins another matter beside the one before it: 「…；同时经费投入偏少」."""
     return bool(re.match(r"同时|此外|另外|另一方面|再者|还有(?=的)|其次|再次", sentence))
@@ -212,3 +234,11 @@ def announces(sentence: str) -> bool:
         return True
     admitting = [part for part in sentence.split(",") if lacks(part)]
     return bool(admitting) and all(_ANNOUNCES.search(part) for part in admitting)
+
+
+_AHEAD = re.compile(r"将|拟|计划|打算|下一?步|今后|明年|来年|力争|争取|继续|进一步|未来|目标|推进|要(?![求素件点])")
+
+
+def speaks_ahead(text: str) -> bool:
+    """Whether some word of a text tells what is yet to come. Wide on purpose: it is asked only where plans are told."""
+    return bool(_AHEAD.search(text))

@@ -6,11 +6,11 @@ before an outline number, behind a heading. Given back, the text reads as it wou
 
 import re
 
-from service.language import clauses, headings
+from service.language import cells, clauses, headings
 
 _CN = "一二三四五六七八九十"
 NUMBER = re.compile(
-    rf"第?[{_CN}]{{1,3}}(?:、|\.(?!\d)|,)|第[{_CN}]{{1,2}}(?:部分|章|篇)|\([{_CN}\d]{{1,3}}\)|\d{{1,2}}(?:、|\.(?!\d))"
+    rf"第?[{_CN}]{{1,3}}(?:、|\.(?!\d)|,)|第[{_CN}]{{1,2}}(?:部分|章|篇)|\([{_CN}\d]{{1,3}}\)|\d{{1,2}}(?:、|\.(?!\d(?!\d?月|\d{{3}}年)))"
     rf"|[①-⑳]|[{_CN}]{{1,2}}(?:是|要)|首先|其次|再次"
 )
 # A number that is no line's first: what stands before it was a line of its own.
@@ -40,12 +40,20 @@ _HEADING_CHARACTERS = 40
 _AHEAD_CHARACTERS = 48
 
 
-def with_line_ends(text: str) -> str:
-    """The folded text with the line ends that had become blanks; same length, each character in its place."""
+def with_line_ends(text: str, tabbed: str = "") -> str:
+    """The folded text with the line ends that had become blanks; same length, each character in its place.
+
+    `tabbed` is the text that still has its tabs: a row of a table is one line.
+    """
     if " " not in text:
         return text
     whole = len(text.strip())
-    return "\n".join([_relined(line) if _is_flattened(line, whole) else line for line in text.split("\n")])
+    mended, at = [], 0
+    for line in text.split("\n"):
+        flat = _is_flattened(line, whole) and not cells.cells(tabbed[at : at + len(line)])
+        mended.append(_relined(line) if flat else line)
+        at += len(line) + 1
+    return "\n".join(mended)
 
 
 def is_flat(text: str) -> bool:

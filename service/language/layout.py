@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from schemas.document import Piece, Script, Shadow
-from service.language import flattening, headings
+from service.language import cells, flattening, headings, numbering
 from service.language import script as scripts
 
 # Full-width ASCII and its relatives, each to one character, so that folding never moves anything.
@@ -68,11 +68,17 @@ _FOLD.update({chr(c): " " for c in range(0x09)})
 # A text in half-width punctuation ends its sentences with a point: 「…水平不断提升.全年办理…」.
 _POINT_AS_STOP = re.compile(r"(?<=[\u4e00-\u9fff)”》%])\.(?=[\u4e00-\u9fff“ \n]|$)")
 
+# What leads from page to page of a report that a site cut in several, alone on its line.
+_PAGER = (
+    r"(?=.{2,60}$)(?=.*(?:[上下尾末]一?[ ]?页|共[ ]?\d+[ ]?页|\[\d+\][ ]*\[\d))"
+    r"(?:(?:首[ ]?页|[上下][ ]?一?[ ]?页|[尾末][ ]?页|最后一页|[共第](?:[ ]?\d{1,4}[ ]?)页|当前|转到|跳转|到|页|GO|[\[(]\d{1,3}[\])]|\d{1,3}(?!\d)|[<>«»‹›|/,.:…])[ ]*)+"
+)
 PAGE_NUMBER = re.compile(
     r"[ ]*(?:[-—–－―~·]+[ ]*\d{1,4}[ ]*[-—–－―~·]+|第[ ]*\d{1,4}[ ]*页(?:[ ,/]*共[ ]*\d{1,4}[ ]*页)?|\d{1,3}[ ]*/[ ]*\d{1,3}|\d{1,3})[ ]*"
+    rf"|[ ]*{_PAGER}"
 )
 _MARKER = re.compile(
-    r"[ ]*(?:第?[一二三四五六七八九十]{1,3}[、.]|第[一二三四五六七八九十]{1,2}(?:,|部分|是)|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,2}是|[①-⑳])"
+    r"[ ]*(?:第?[一二三四五六七八九十]{1,3}[、.]|第[一二三四五六七八九十]{1,2}(?:,|部分|是)|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d(?!\d?月|\d{3}年))|[一二三四五六七八九十]{1,2}是|[①-⑳])"
 )
 _CJK = "\u3400-\u9fff"
 _BLANK_AFTER_NUMBER = re.compile(rf"(?<=\d) +(?=[{_CJK}%])(?![一二三四五六七八九十]{{1,3}}、)")
@@ -115,8 +121,8 @@ def shadow(source: str) -> tuple[Shadow, Script]:
     """The shadow of a source text, and the script that the source is in."""
     script = scripts.detect(source)
     simplified = scripts.simplify(source, script)
-    text = flattening.with_line_ends(fold(simplified.text))
-    cuts = _layout_cuts(text)
+    text = numbering.with_points(flattening.with_line_ends(fold(simplified.text), simplified.text))
+    cuts = _layout_cuts(text, simplified.text)
     if not cuts:
         return Shadow(text, simplified.text, tuple(simplified.pieces) if simplified.pieces else None), script
     return _assembled(text, simplified, cuts), script
@@ -151,9 +157,9 @@ def _assembled(text: str, simplified: scripts.Simplified, cuts: list[tuple[int, 
     )
 
 
-def _layout_cuts(text: str) -> list[tuple[int, int]]:
-    """Ranges of the folded text that are layout and no text, in order and disjoint."""
-    cuts = _wraps(text) + _blanks(text)
+def _layout_cuts(text: str, tabbed: str) -> list[tuple[int, int]]:
+    """Ranges of the folded text that are layout and no text, in order and disjoint. `tabbed` still has its tabs."""
+    cuts = _wraps(text, tabbed) + [cut for cut in _blanks(text) if "\t" not in tabbed[cut[0] : cut[1]]]
     if not cuts:
         return []
     cuts.sort()
@@ -177,15 +183,19 @@ def _blanks(text: str) -> list[tuple[int, int]]:
     return after + [found.span() for found in _BLANK_BEFORE_NUMBER.finditer(text)]
 
 
-def _wraps(text: str) -> list[tuple[int, int]]:
-    """Line ends (page numbers and blank lines between included) that only a fixed width put there."""
+def _wraps(text: str, tabbed: str) -> list[tuple[int, int]]:
+    """Line ends (page numbers and blank lines between included) that only a fixed width put there; none around the row
+    of a table."""
     lines = _lines(text)
+    rows = {line for line in lines if cells.cells(tabbed[line.start : line.end])}
     full: frozenset[int] = frozenset()
     if len(lines) >= _MIN_WRAPPED_LINES:
         full = _full_lines(text, lines, len) or _full_lines(text, lines, _columns) or _few_full_lines(text, lines)
     longest = max((line.end - line.start for line in lines), default=0)
     cuts: list[tuple[int, int]] = []
     for number, (here, below) in enumerate(pairwise(lines)):
+        if here in rows or below in rows:
+            continue
         wide = here.end - here.start >= longest - 2
         if (number in full and _goes_on(text, here, below)) or (wide and _breaks_number(text, here, below)):
             stop = here.start + len(text[here.start : here.end].rstrip())

@@ -31,12 +31,16 @@ _BREAK = re.compile("[,;。、]")
 _ADVERBS = frozenset("还仍也都均尚并亦却从毫")
 _ADVERBS_OR_NONE = _ADVERBS | {""}
 _DENIED_BEHIND = re.compile("不(?![断仅但同])|未(?!来|成年)")
+_WANTED = re.compile("(?:[亟尚仍还]?需要?|有待)(?:进一步|继续)?$")  # 需加强 is 还需要加强
 _ENOUGH = re.compile("够(?<![不能]够)(?=[,;。、]|$)|予(?<![不免给准授赋]予)(?=[,、])")
 _DEGREES = ("", "很", "较", "更", "已", "均", "充")
 _PLENTY = re.compile(
     "[充足有到健完均畅雄领](?:(?<=充)[足裕沛实]|(?<=足)够|(?<=有)力|(?<=到)位|(?<=健)全|(?<=完)备|(?<=均)衡|(?<=畅)通|(?<=雄)厚|(?<=领)先)"
 )
 _WANT = re.compile("不足|不够|缺乏|缺少|短缺|紧缺|匮乏|欠缺|薄弱|滞后|不到位|不均|不健全|不畅|单一|偏[少低弱慢]|有限")
+# 不均衡 may sum up what the evidence says at length of who has too little.
+_QUALITY = re.compile("(?:均衡|平衡|顺畅|到位|健全|完善|充分|有力|及时|规范|紧密|足|均|畅|够)")
+_NONE_BEHIND = re.compile("[、\u4e00-\u9fff]{0,6}(?:均?为)?(?:零|0(?![0-9.]))")
 _DENIES = re.compile(
     _WANT.pattern
     + r"|[未没无不零](?!断|仅|但|动产|同|论|来|成年)|难以|避免|防止|杜绝|有待|亟|尚需|仍需|还需|盲[点区]|空白|弱|差|欠|为0|(?<!\d)0[%件起]"
@@ -69,7 +73,7 @@ class _Denials:
 
     def deny(self, place: int, length: int) -> bool:
         """Whether what stands at `place` is denied in its own clause, before or behind."""
-        if _DENIED_BEHIND.match(self.text, place + length):
+        if _DENIED_BEHIND.match(self.text, place + length) or _WANTED.search(self.text, max(0, place - 4), place):
             return True
         at = bisect_right(self._starts, place)
         ends = (found.end("word") for found in self.found[max(0, at - 4) : at])
@@ -129,8 +133,10 @@ def _stands_denied(found: re.Match[str], theirs: _Denials) -> bool:
     words = found.string[found.start("stem") if found["stem"] else found.start("manner") :][:_REACH]
     longest = {True: 0, False: 0}
     place = evidence.find(stem)
+    if place < 0 and found["word"][0] == "不" and _QUALITY.match(found.string, found.end("word")):
+        return bool(_DENIES.search(evidence))
     while place >= 0:
-        reached = theirs.reach(place)
+        reached = theirs.reach(place) or bool(_NONE_BEHIND.match(evidence, place + len(stem)))
         longest[reached] = max(longest[reached], _common(words, evidence[place : place + _REACH]))
         place = evidence.find(stem, place + 1)
     if any(longest.values()):

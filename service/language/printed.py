@@ -5,6 +5,7 @@ have it from the evidence.
 """
 
 import re
+from collections.abc import Sequence
 
 from service.language.counts import LEADS_ON, Printed, hedge, hedged_before, numbers, units_agree
 
@@ -27,12 +28,12 @@ _HEDGED = frozenset("以左上余 ")
 
 def misprints(claim: str, evidence: str) -> list[str]:
     """What is wrong with the numbers of a claim, in words for its author; empty where all are as the evidence has them."""
-    theirs: list[Printed] | None = None
+    theirs: Sequence[Printed] | None = None
     faults: list[str] = []
     for number in numbers(claim):
         if _stands_so(claim, number, evidence) or _EVERYDAY.match(claim, number.start):
             continue
-        theirs = list(numbers(evidence)) if theirs is None else theirs
+        theirs = numbers(evidence) if theirs is None else theirs
         if number.core == "一" and claim[number.start - 1 : number.start] != "第":
             same = [other for other in theirs if other.core == "一"]
             fault = _missing(claim, number) if _rival(claim, number, evidence, theirs, same) else None
@@ -55,7 +56,7 @@ def _stands_so(claim: str, number: Printed, evidence: str) -> bool:
     return behind == next_to_it if next_to_it >= "一" else behind not in _LONGER
 
 
-def _fault(claim: str, number: Printed, evidence: str, theirs: list[Printed]) -> str | None:
+def _fault(claim: str, number: Printed, evidence: str, theirs: Sequence[Printed]) -> str | None:
     fell = _FELL.search(claim, max(0, number.start - 8), number.start) is not None
     same = [other for other in theirs if other.core == number.core or (fell and other.core == "-" + number.core)]
     if not same:
@@ -93,7 +94,7 @@ def _around(text: str, number: Printed) -> str:
     return text[max(0, number.start - 2) : number.behind + 2]
 
 
-def _rival(claim: str, number: Printed, evidence: str, theirs: list[Printed], fit: list[Printed]) -> Printed | None:
+def _rival(claim: str, number: Printed, evidence: str, theirs: Sequence[Printed], fit: list[Printed]) -> Printed | None:
     """Another number that the evidence has in the very place of this one: 民事12件 for 民事21件.
 
     That is one of the same unit or the same digits which shares words with the claim on a side where none of the

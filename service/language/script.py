@@ -5,6 +5,7 @@
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -118,6 +119,15 @@ def simplify(text: str, script: Script) -> Simplified:
     if script == "hans" or len(set(_TAIWAN_MARKS.findall(turned))) < 2:
         return Simplified(turned, None)
     return _mainland(turned)
+
+
+def simplify_as(source: str, script: Script, texts: Sequence[str]) -> list[str]:
+    """Texts of one line that speak of a source, in simplified mainland wording as its own words are: that they are Taiwan's
+    shows in the whole of it, not in a line."""
+    if script == "hans":
+        return [simplify(text, detect(text)).text for text in texts]
+    lines = [" ".join(text.splitlines()) for text in texts]
+    return simplify("\n".join([*lines, source]), "hant").text.split("\n")[: len(lines)]
 
 
 def _mainland(text: str) -> Simplified:

@@ -101,11 +101,11 @@ def _told(figure: Figure, language: Language) -> str:
 
 def _figure(figure: Figure, language: Language) -> Row:
     name, value, unit = one_line(figure.name), one_line(quantity(figure)), one_line(figure.unit)
-    return [name, value, _number(figure.number), unit or None, change(figure, language) or None]
+    return [name, value, number(figure.number), unit or None, change(figure, language) or None]
 
 
-def _number(decimal: str) -> Cell:
-    """As a number where a spreadsheet keeps every digit of it."""
+def number(decimal: str) -> Cell:
+    """A decimal in full, as a number where a spreadsheet keeps every digit of it."""
     exact = len(decimal.strip("-").replace(".", "").strip("0")) <= _EXACT_DIGITS
     return float(decimal) if exact and _DECIMAL.fullmatch(decimal) else one_line(decimal) or None
 

@@ -49,7 +49,7 @@ class _Sheets:
             if self._row >= self._max_rows:
                 self._sheet = self._next()
             for column, cell in enumerate(cells):
-                _write(self._sheet, self._row, column, cell)
+                write(self._sheet, self._row, column, cell)
             self._row += 1
 
     def _next(self) -> Worksheet:
@@ -65,7 +65,8 @@ class _Sheets:
         return sheet
 
 
-def _write(sheet: Any, row: int, column: int, cell: Cell) -> None:
+def write(sheet: Any, row: int, column: int, cell: Cell) -> None:
+    """A cell of a sheet; every text is a text, and one that is too long ends in an ellipsis."""
     if isinstance(cell, str):
         sheet.write_string(row, column, _fitting(_NOT_XML.sub("\ufffd", cell)))
     elif cell is not None:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from schemas.document import Clause, Document, Quantity, Span
+from schemas.document import Clause, Document, Kind, Quantity, Span
 from schemas.draft import Draft
 from schemas.summary import (
     MAX_OVERVIEW,
@@ -28,7 +28,7 @@ from service.language import figures, listing, own_words, script
 
 _DIGITS = re.compile("[0-9]+")
 _HALF_WIDTH = {0xFF10 + n: str(n) for n in range(10)}
-_PREFIX = {"achievement": "a", "problem": "p", "plan": "n"}
+_PREFIX: dict[Kind, str] = {"achievement": "a", "problem": "p", "plan": "n"}
 
 
 class Assembler:
@@ -46,12 +46,8 @@ class Assembler:
 
     def items(self, drafts: Sequence[Draft]) -> tuple[Item, ...]:
         """The items of the drafts, numbered by kind in their order."""
-        numbers = dict.fromkeys(_PREFIX, 0)
-        items = []
-        for draft in drafts:
-            numbers[draft.kind] += 1
-            items.append(self._item(draft, f"{_PREFIX[draft.kind]}{numbers[draft.kind]}"))
-        return tuple(items)
+        ids = numbered([draft.kind for draft in drafts])
+        return tuple(self._item(draft, id) for draft, id in zip(drafts, ids, strict=True))
 
     def overview(self, text: str, drafts: Sequence[Draft]) -> str:
         """The simplified text of an overview in the script that was asked for, given the drafts that it rests on."""
@@ -73,15 +69,19 @@ class Assembler:
 
     def _item(self, draft: Draft, number: str) -> Item:
         cited = self._cited(draft)
-        section = next((c.section for c in cited if not c.heading), cited[0].section)
         return Item(
             id=number,
             text=self._worded(draft.text, cited, MAX_TEXT),
             topic=draft.topic,
-            section=self.document.sections[section].id if section >= 0 else None,
+            section=self.section(cited),
             evidence=tuple(self._evidence(cited, draft.text)),
-            figures=tuple([figure for clause in cited for figure in self._figures(clause)]),
+            figures=tuple([figure for clause in cited for figure in self.figures(clause)]),
         )
+
+    def section(self, cited: Sequence[Clause]) -> str | None:
+        """The id of the section in which the first of some clauses that is no heading stands."""
+        number = next((c.section for c in cited if not c.heading), cited[0].section if cited else -1)
+        return self.document.sections[number].id if number >= 0 else None
 
     def _evidence(self, cited: Sequence[Clause], text: str) -> list[Evidence]:
         """The pieces of the source, without opening words and stops; with them where a number of the text stands there
@@ -90,13 +90,14 @@ class Assembler:
         found = spans(self.document, cited)
         if not _numbers(text) <= _numbers("\n".join([source[a:b] for a, b in found])):
             found = spans(self.document, cited, whole=True)
-        return [Evidence(start=a, end=b, text=source[a:b], page=self._page(a)) for a, b in found]
+        return [Evidence(start=a, end=b, text=source[a:b], page=self.page(a)) for a, b in found]
 
-    def _page(self, offset: int) -> int | None:
+    def page(self, offset: int) -> int | None:
         """The page, counted from 1, on which the character at an offset stands."""
         return bisect_right(self._pages, offset) or None
 
-    def _figures(self, clause: Clause) -> list[Figure]:
+    def figures(self, clause: Clause) -> list[Figure]:
+        """The figures of a clause, in its order."""
         found = self._quantities.get(clause.number, ())
         if found and clause.number not in self._names:
             self._name_sentence(clause)
@@ -144,6 +145,16 @@ class Assembler:
         shadow, source = self.document.shadow, self.document.source
         whole = source[shadow.start_in_source(start) : shadow.end_in_source(end - 1)]
         return whole if len(whole.splitlines()) == 1 else "".join(shadow.printed(start, end, source).split())
+
+
+def numbered(kinds: Sequence[Kind]) -> list[str]:
+    """The ids of items of these kinds, in their order: a1, a2, p1 …"""
+    numbers = dict.fromkeys(_PREFIX, 0)
+    ids = []
+    for kind in kinds:
+        numbers[kind] += 1
+        ids.append(f"{_PREFIX[kind]}{numbers[kind]}")
+    return ids
 
 
 def spans(document: Document, cited: Sequence[Clause], *, whole: bool = False) -> list[Span]:

@@ -8,11 +8,11 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, and_, exists, func, insert, or_, select, update
 
 from schemas.job import JobState
 from schemas.request import SummaryOptions
-from service.storage import events
+from service.storage import events, removal
 from service.storage.clock import now_ms
 from service.storage.events import NewEvent
 from service.storage.tables import inputs, jobs
@@ -169,9 +169,15 @@ _AFRESH: dict[str, Any] = {
 }
 
 
+def failed(connection: Connection, owner: str, *, job: str | None = None, batch: str | None = None) -> int:
+    """How many of a job or a batch a retry would put back."""
+    of_owner = select(func.count()).where(jobs.c.owner == owner, _named(job, batch), jobs.c.state == "failed")
+    return int(connection.execute(of_owner).scalar_one())
+
+
 def remove(connection: Connection, owner: str, job: str) -> bool:
     """Delete a job and everything of it, its result too; whether there was one."""
-    return bool(connection.execute(delete(jobs).where(jobs.c.id == job, jobs.c.owner == owner)).rowcount)
+    return removal.remove(connection, (jobs.c.id == job) & (jobs.c.owner == owner)) > 0
 
 
 def unfinished(connection: Connection, *, job: str | None = None, batch: str | None = None) -> bool:

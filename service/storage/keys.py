@@ -39,11 +39,19 @@ class KeyStore:
         self._database = database
 
     def create(
-        self, id: str, digest: str, name: str, scopes: tuple[Scope, ...], limits: KeyLimits, days: float | None
+        self,
+        id: str,
+        digest: str,
+        name: str,
+        scopes: tuple[Scope, ...],
+        limits: KeyLimits,
+        days: float | None,
+        owner: str | None = None,
     ) -> Key:
-        """Keep a new key, good for `days` from now, or for good."""
+        """Keep a new key, good for `days` from now, or for good; with things of its own, or `owner`'s."""
         row = {
             "id": id,
+            "owner": owner,
             "name": name,
             "digest": digest,
             "scopes": list(scopes),
@@ -112,6 +120,7 @@ def _found(connection: Connection, id: str) -> KeptKey | None:
 def _key(row: Mapping[Any, Any]) -> Key:
     return Key(
         id=row["id"],
+        owner=row["owner"] or row["id"],
         name=row["name"],
         scopes=tuple(row["scopes"]),
         limits=KeyLimits(**row["limits"]),

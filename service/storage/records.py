@@ -1,16 +1,17 @@
 """Kept answers as rows: what any store of them can do, in a database and in memory."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from schemas.reply import Reply
 from service.storage.database import Database
-from service.storage.tables import replies
+from service.storage.tables import jobs, replies, uses
 
 
 class Stats(NamedTuple):
@@ -31,8 +32,12 @@ class Records(Protocol):
     def get(self, key: str, stored_since_ms: int) -> Reply | None:
         """The answer, unless it was stored earlier."""
 
-    def put(self, key: str, reply: Reply, now_ms: int) -> None:
-        """Store the answer, in the place of one that is there."""
+    def put(self, key: str, reply: Reply, now_ms: int, job: str | None = None) -> None:
+        """Store the answer, in the place of one that is there; one for a job goes with the last job that has it, and is
+        not stored where that job is gone already."""
+
+    def note(self, uses: Iterable[tuple[str, str]]) -> None:
+        """Note that jobs have answers: (key, job), whichever of them are there."""
 
     def touch(self, hits: Mapping[str, int], now_ms: int) -> None:
         """Count uses by key; keys that are gone do not matter."""
@@ -63,7 +68,7 @@ class DatabaseRecords:
             row = connection.execute(wanted).one_or_none()
             return Reply(row[0].decode("utf-8", "surrogatepass"), row[1], row[2]) if row else None
 
-    def put(self, key: str, reply: Reply, now_ms: int) -> None:
+    def put(self, key: str, reply: Reply, now_ms: int, job: str | None = None) -> None:
         content = _encoded(reply)
         new = {
             "content": content,
@@ -78,7 +83,13 @@ class DatabaseRecords:
         insert = postgresql.insert if self._database.dialect == "postgresql" else sqlite.insert
         upsert = insert(replies).values(key=key, **new).on_conflict_do_update(index_elements=["key"], set_=new)
         with self._database.writing() as connection:
-            connection.execute(upsert)
+            if job is None or _used(connection, key, job):
+                connection.execute(upsert)
+
+    def note(self, uses: Iterable[tuple[str, str]]) -> None:
+        with self._database.writing() as connection:
+            for key, job in sorted(uses, key=itemgetter(1)):
+                _used(connection, key, job)
 
     def touch(self, hits: Mapping[str, int], now_ms: int) -> None:
         used = (
@@ -126,6 +137,16 @@ class DatabaseRecords:
         self._database.close()
 
 
+def _used(connection: Connection, key: str, job: str) -> bool:
+    """Note that a job has an answer; whether the job is there. Nobody deletes it before this transaction ends."""
+    held = select(jobs.c.id).where(jobs.c.id == job).with_for_update(read=True, key_share=True)
+    if connection.execute(held).first() is None:
+        return False
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(uses).values(job=job, key=key).on_conflict_do_nothing())
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     reply: Reply
@@ -150,9 +171,12 @@ class MemoryRecords:
             row = self._rows.get(key)
         return row.reply if row and row.stored_at_ms >= stored_since_ms else None
 
-    def put(self, key: str, reply: Reply, now_ms: int) -> None:
+    def put(self, key: str, reply: Reply, now_ms: int, job: str | None = None) -> None:  # noqa: ARG002 - as below
         with self._lock:
             self._rows[key] = _Row(reply, now_ms, now_ms)
+
+    def note(self, uses: Iterable[tuple[str, str]]) -> None:
+        """No job is here to be deleted."""
 
     def touch(self, hits: Mapping[str, int], now_ms: int) -> None:
         with self._lock:

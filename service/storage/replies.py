@@ -5,8 +5,10 @@ import asyncio
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -20,6 +22,17 @@ _TRIMS = 100
 """Rows are trimmed whenever this part of the size limit was written: so far the store may stand over it."""
 
 _Result = TypeVar("_Result")
+_JOB: ContextVar[str | None] = ContextVar("job", default=None)
+
+
+@contextmanager
+def used_by(job: str) -> Iterator[None]:
+    """Answers given in this context, and in tasks begun in it, are the job's: deleted with the last one that has them."""
+    token = _JOB.set(job)
+    try:
+        yield
+    finally:
+        _JOB.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,7 @@ class KeptReplies:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="replies")
         self._lock = threading.Lock()
         self._used: Counter[str] = Counter()
+        self._uses: set[tuple[str, str]] = set()
         self._untrimmed_bytes = limits.max_bytes  # the first answer trims what others left
         self._failed: tuple[float, StoreError] | None = None
 
@@ -54,23 +68,24 @@ class KeptReplies:
         """The answer kept under the key, a sha256 in hexadecimal."""
         reply = await self._in_thread(lambda: self.records.get(key, self._oldest_ms()))
         if reply is not None:
-            self._use(key)
+            self._use(key, _JOB.get())
         return reply
 
     async def put(self, key: str, reply: Reply) -> None:
         """Keep an answer; one larger than the whole store may be is let go."""
-        await self._in_thread(lambda: self._put(key, reply))
+        job = _JOB.get()
+        await self._in_thread(lambda: self._put(key, reply, job))
 
     def close(self) -> None:
         """Write what is under way, and let go of connections."""
         self._threads.shutdown()
         self.records.close()
 
-    def _put(self, key: str, reply: Reply) -> None:
+    def _put(self, key: str, reply: Reply, job: str | None) -> None:
         size = len(reply.content.encode("utf-8", "surrogatepass"))
         if size > self._limits.max_bytes:
             return
-        self.records.put(key, reply, self._now_ms())
+        self.records.put(key, reply, self._now_ms(), job)
         with self._lock:
             self._untrimmed_bytes += size
             due = self._untrimmed_bytes * _TRIMS >= self._limits.max_bytes
@@ -78,17 +93,27 @@ class KeptReplies:
         if due:
             self.records.trim(self._limits.max_bytes, self._oldest_ms())
 
-    def _use(self, key: str) -> None:
+    def _use(self, key: str, job: str | None) -> None:
         with self._lock:
             waiting = bool(self._used)
             self._used[key] += 1
+            if job is not None:
+                self._uses.add((key, job))
         if not waiting:
             self._threads.submit(self._count)
 
     def _count(self) -> None:
         with self._lock:
             used, self._used = self._used, Counter()
+            uses, self._uses = self._uses, set()
         # Counting only orders what is removed first: a store that cannot count now will tell so at the next answer.
+        try:
+            if uses:
+                self.records.note(uses)
+        except StoreError:
+            with self._lock:
+                self._uses |= uses  # noted with the next: what an unnoted job leaves behind nobody would delete
+            raise
         self.records.touch(used, self._now_ms())
 
     async def _in_thread(self, work: Callable[[], _Result]) -> _Result:

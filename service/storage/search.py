@@ -14,7 +14,7 @@ from service.storage import findable
 from service.storage.database import Database
 from service.storage.grams import gram
 from service.storage.sought import Place, Sought, has_words, of_report
-from service.storage.tables import figures, items, jobs, summaries
+from service.storage.tables import corrections, figures, items, jobs, summaries
 
 One = TypeVar("One")
 START = Place()
@@ -26,6 +26,11 @@ _ABOUT = (
     summaries.c.batch,
     jobs.c.name.label("job_name"),
     *(summaries.c[name] for name in ("title", "issuer", "region", "level", "year", "created_at_ms")),
+    select(corrections.c.job)
+    .where(corrections.c.job == summaries.c.id)
+    .correlate(summaries)
+    .exists()
+    .label("corrected"),
 )
 
 
@@ -122,6 +127,7 @@ def _info(row: Row[Any]) -> SummaryInfo:
         region=row.region,
         level=row.level,
         year=row.year,
+        corrected=row.corrected,
         created_at=datetime.fromtimestamp(row.created_at_ms / 1000, UTC),
     )
 

@@ -1,18 +1,19 @@
 """Summaries of finished jobs: kept, read, deleted. What finds them is `service.storage.search`."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select
 
 from schemas.job import FINISHED, JobState
+from schemas.request import SummaryOptions
 from schemas.summary import ReportSummary
-from service.storage import findable
+from service.storage import findable, removal
 from service.storage.clock import now_ms
 from service.storage.database import Database
 from service.storage.grams import stored
-from service.storage.tables import batches, contents, figures, items, jobs, repeats, summaries
+from service.storage.tables import batches, contents, corrections, figures, items, jobs, summaries
 
 _DAY_MS = 86_400_000
 _DELETED_AT_ONCE = 50
@@ -43,16 +44,28 @@ class Result(NamedTuple):
     summary: ReportSummary | None
 
 
-def save(connection: Connection, job: Summarized, summary: ReportSummary, source: str) -> None:
+class Whole(NamedTuple):
+    """A summary and all that it was made with: its source text, the offsets at which the pages of that begin, and what
+    was asked for."""
+
+    summary: ReportSummary
+    source: str
+    pages: tuple[int, ...]
+    options: SummaryOptions
+
+
+def save(
+    connection: Connection, job: Summarized, summary: ReportSummary, source: str, pages: Sequence[int] = ()
+) -> None:
     """Keep the summary of a job, in the place of one that it has; in the caller's transaction.
 
-    `source` is the source text, whatever `summary.source` is.
+    `source` is the source text, whatever `summary.source` is; `pages` are as in SourceText.
     """
     connection.execute(delete(summaries).where(summaries.c.id == job.id))
     made = insert(summaries).values(_facts(job, summary)).returning(summaries.c.number)
     number = connection.execute(made).scalar_one()
     content = summary.model_dump_json(exclude={"source"}).encode()
-    packed = {"content": zlib.compress(content), "source": zlib.compress(source.encode())}
+    packed = {"content": zlib.compress(content), "source": zlib.compress(source.encode()), "pages": list(pages)}
     connection.execute(insert(contents).values(summary=number, **packed))
     _index(connection, number, job, summary)
 
@@ -62,7 +75,7 @@ def delete_older_than(connection: Connection, days: float, at_most: int = _DELET
     is to be short: so many at a time, the oldest first."""
     old = jobs.c.finished_at_ms < now_ms() - round(days * _DAY_MS)
     oldest = select(jobs.c.id).where(jobs.c.state.in_(FINISHED), old).order_by(jobs.c.finished_at_ms).limit(at_most)
-    return _forget(connection, jobs.c.id.in_(oldest))
+    return removal.remove(connection, jobs.c.id.in_(oldest))
 
 
 class SummaryStore:
@@ -81,11 +94,27 @@ class SummaryStore:
         row = self._one(owner, id, contents.c.source)
         return zlib.decompress(row.source).decode() if row else None
 
+    def whole(self, owner: str, id: str) -> Whole | None:
+        """The summary with what is needed to make it anew by other lines."""
+        wanted = (
+            select(contents.c.content, contents.c.source, contents.c.pages, jobs.c.options)
+            .join_from(contents, summaries)
+            .join(jobs, jobs.c.id == summaries.c.id)
+            .where(summaries.c.owner == owner, summaries.c.id == id)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(wanted).one_or_none()
+        if row is None:
+            return None
+        summary = ReportSummary.model_validate_json(zlib.decompress(row.content))
+        source = zlib.decompress(row.source).decode()
+        return Whole(summary, source, tuple(row.pages or ()), SummaryOptions.model_validate(row.options))
+
     def delete(self, owner: str, id: str) -> bool:
         """Remove the summary and everything of its job; whether there was one."""
         with self._database.writing() as connection:
             theirs = select(summaries.c.id).where(summaries.c.owner == owner, summaries.c.id == id)
-            return _forget(connection, jobs.c.id.in_(theirs) & (jobs.c.owner == owner)) > 0
+            return removal.remove(connection, jobs.c.id.in_(theirs) & (jobs.c.owner == owner)) > 0
 
     def delete_batch(self, owner: str, batch: str) -> bool:
         """Remove a batch and everything of its jobs; whether there was one. A little at a time, so that others can
@@ -96,7 +125,7 @@ class SummaryStore:
         gone = 1
         while gone:
             with self._database.writing() as connection:
-                gone = _forget(connection, jobs.c.id.in_(some))
+                gone = removal.remove(connection, jobs.c.id.in_(some))
         with self._database.writing() as connection:
             connection.execute(delete(batches).where(batches.c.id == batch, batches.c.owner == owner))
         return True
@@ -106,10 +135,12 @@ class SummaryStore:
         with self._database.reading() as connection:
             return connection.execute(wanted).first() is not None
 
-    def results(self, owner: str, batch: str, *, include_source: bool = False) -> Iterator[Result]:
-        """What came of each report of a batch, in its order. A few are read at a time, each time as they are then:
-        no transaction waits for a slow reader."""
-        last, page = -1, _results(owner, batch, include_source)
+    def results(
+        self, owner: str, batch: str, *, include_source: bool = False, corrected: bool = False
+    ) -> Iterator[Result]:
+        """What came of each report of a batch, in its order; `corrected` where somebody has. A few are read at a time, each
+        time as they are then: no transaction waits for a slow reader."""
+        last, page = -1, _results(owner, batch, include_source, corrected)
         while True:
             with self._database.reading() as connection:
                 rows = connection.execute(page.where(jobs.c.position > last)).all()
@@ -158,32 +189,15 @@ def _stored(connection: Connection, grams: set[int]) -> Any:
     return stored(connection.dialect.name, grams)
 
 
-def _forget(connection: Connection, which: ColumnElement[bool]) -> int:
-    """Remove the jobs and all that hangs on them, then the batches that this left empty."""
-    gone = connection.execute(delete(jobs).where(which).returning(jobs.c.id, jobs.c.batch)).all()
-    made = [row.id for row in gone]
-    empty = ~select(jobs.c.id).where(jobs.c.batch == batches.c.id).exists()
-    for some in _portions(sorted({row.batch for row in gone if row.batch})):
-        emptied = delete(batches).where(batches.c.id.in_(some), empty).returning(batches.c.id)
-        made += connection.execute(emptied).scalars()
-    for some in _portions(made):
-        connection.execute(delete(repeats).where(repeats.c.made.in_(some)))
-    return len(gone)
-
-
-def _portions(ids: list[str], most: int = 500) -> Iterator[list[str]]:
-    """As many as a statement takes at a time."""
-    yield from (ids[start : start + most] for start in range(0, len(ids), most))
-
-
-def _results(owner: str, batch: str, include_source: bool) -> Select[Any]:
-    columns = [jobs.c.id, jobs.c.position, jobs.c.name, jobs.c.state, jobs.c.error, contents.c.content]
+def _results(owner: str, batch: str, include_source: bool, corrected: bool) -> Select[Any]:
+    newest = func.coalesce(corrections.c.content, contents.c.content) if corrected else contents.c.content
+    columns = [jobs.c.id, jobs.c.position, jobs.c.name, jobs.c.state, jobs.c.error, newest.label("content")]
     return (
         select(*columns, *([contents.c.source] if include_source else []))
         .select_from(
-            jobs.outerjoin(summaries, summaries.c.id == jobs.c.id).outerjoin(
-                contents, contents.c.summary == summaries.c.number
-            )
+            jobs.outerjoin(summaries, summaries.c.id == jobs.c.id)
+            .outerjoin(contents, contents.c.summary == summaries.c.number)
+            .outerjoin(corrections, corrections.c.job == summaries.c.id)
         )
         .where(jobs.c.batch == batch, jobs.c.owner == owner)
         .order_by(jobs.c.position)

@@ -35,8 +35,18 @@ replies = Table(
     Column("used_at_ms", BigInteger, nullable=False, index=True),
 )
 
-# Who may use the service. The secret is shown once and kept as a digest; `owner` in the other tables is a key's id, or
-# "local" where keys are off.
+# The answers that a job was given, new or kept: they go with the last job that has them. An answer without any was given
+# to a summary that was waited for, or to the command line.
+uses = Table(
+    "uses",
+    metadata,
+    Column("job", String(32), ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Index("uses_of_key", "key"),
+)
+
+# Who may use the service. The secret is shown once and kept as a digest. `owner` in the other tables is a key's id, or
+# "local" where keys are off; a key whose own `owner` is set has that one's things in the place of its own.
 keys = Table(
     "keys",
     metadata,
@@ -49,6 +59,21 @@ keys = Table(
     Column("expires_at_ms", BigInteger),
     Column("revoked_at_ms", BigInteger),
     Column("used_at_ms", BigInteger),
+    Column("owner", String(32)),
+)
+
+# Who is logged in: the secret of the cookie is kept as a digest. `key_digest` is that of the key's secret at the login;
+# a key with another secret since, or revoked, lets nobody in.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("key", String(32), ForeignKey("keys.id", ondelete="CASCADE"), nullable=False),
+    Column("key_digest", String(64), nullable=False),
+    Column("expires_at_ms", BigInteger, nullable=False),
+    Index("sessions_by_end", "expires_at_ms"),
+    Index("sessions_of_key", "key"),
 )
 
 # What a key spent of its rates: a window of `rates.Window` each.
@@ -131,6 +156,7 @@ repeats = Table(
     Column("request", String(64), nullable=False),
     Column("made", String(32), nullable=False),
     Column("created_at_ms", BigInteger, nullable=False),
+    Index("repeats_by_made", "made"),
 )
 
 # What happened to a job, in order; readers go on behind the last `number` they saw.
@@ -168,13 +194,28 @@ summaries = Table(
     sqlite_autoincrement=True,  # a number is never given twice: cursors hold it
 )
 
-# The ReportSummary in JSON without its source, and the source in UTF-8, both compressed by zlib.
+# The ReportSummary in JSON without its source, and the source in UTF-8, both compressed by zlib. `pages` are the offsets
+# at which its pages begin.
 contents = Table(
     "contents",
     metadata,
     Column("summary", ROW, ForeignKey("summaries.number", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("content", LargeBinary, nullable=False),
     Column("source", LargeBinary, nullable=False),
+    Column("pages", JSON(none_as_null=True)),
+)
+
+# What people made of a summary: a ReportSummary as in `contents`. It hangs on the job, as what it is of does. `version`
+# names its content, for whoever changes it to know what they change.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("job", String(32), ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("version", String(32), nullable=False),
+    Column("saved_at_ms", BigInteger, nullable=False),
+    Index("corrections_of_owner", "owner", "job"),
 )
 
 # What can be found: every item, and each report itself (kind "report": its title and who it is of). `id` orders them:
@@ -221,4 +262,39 @@ workers = Table(
     Column("id", String(64), primary_key=True),
     Column("started_at_ms", BigInteger, nullable=False),
     Column("seen_at_ms", BigInteger, nullable=False),
+)
+
+# A message to a bot, each once. `body` is what is still to be answered, until it is; whoever works on it holds a lease.
+chat_messages = Table(
+    "chat_messages",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("body", LargeBinary),
+    Column("attempts", Integer, nullable=False),
+    Column("leased_until_ms", BigInteger),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Index("chat_messages_leased", "leased_until_ms"),
+)
+
+# Pieces of a report that somebody is sending to a bot; they are a report when the latest of them is due.
+chat_pieces = Table(
+    "chat_pieces",
+    metadata,
+    Column("number", ROW, primary_key=True, autoincrement=True),
+    Column("chat", String(64), nullable=False),
+    Column("owner", String(32), nullable=False),
+    Column("sent_at_ms", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("due_at_ms", BigInteger, nullable=False),
+    Index("chat_pieces_of", "chat", "owner"),
+    sqlite_autoincrement=True,
+)
+
+# The last summary of each chat, and whose it is.
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Column("summary", String(32), ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, index=True),
 )

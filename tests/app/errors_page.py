@@ -9,6 +9,7 @@ from service.messages import MESSAGES
 from tests.app.bad_files import CASES
 from tests.app.bad_requests import REQUESTS
 
+_OF_HTTP = (("method_not_allowed", 405), ("not_acceptable", 406))
 PAGE = Path(__file__).parents[2] / "docs" / "errors.md"
 _HEAD = """# What a bad input is answered with
 
@@ -36,6 +37,8 @@ def _codes() -> Iterator[str]:
     for code in (code for code in errors.TABLE if code in of_input):
         text, row = MESSAGES[code], errors.TABLE[code]
         yield f"| `/problems/{code}` | {row.status} | {row.exit} | {text.zh} | {text.en} |"
+    for code, status in _OF_HTTP:
+        yield f"| `/problems/{code}` | {status} | – | {MESSAGES[code].zh} | {MESSAGES[code].en} |"
 
 
 def _files() -> Iterator[str]:

@@ -7,13 +7,15 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
-from schemas.key import Key, KeyLimits, Scope
+from schemas.key import LOCAL_OWNER, Key, KeyLimits, Scope
 from service import build, credentials
 from service.settings import Settings
 from service.storage.keys import KeyStore
 from tests.app.conftest import settings
 
-PUBLIC = {"/healthz", "/docs", "/openapi.json"}
+PAGE = {"/", "/assets/x/x"}
+"""Addresses of the page and its files, as `routes` has them."""
+PUBLIC = {"/healthz", "/docs", "/openapi.json", "/v1/session", *PAGE}
 
 
 def keyed(**given: Any) -> Settings:
@@ -21,10 +23,11 @@ def keyed(**given: Any) -> Settings:
     return settings(**{"keys": "on", "key_cache_seconds": 0, **given})
 
 
-def make_key(of: Settings, *scopes: Scope, days: float | None = None, **limits: int) -> str:
-    """A key as its user holds it."""
+def make_key(of: Settings, *scopes: Scope, days: float | None = None, heir: bool = False, **limits: int) -> str:
+    """A key as its user holds it; an `heir` has what was made without keys."""
     new = credentials.issue()
-    with_store(of, "create", new.id, credentials.digest(new.secret), "测试", scopes, KeyLimits(**limits), days)
+    owner = LOCAL_OWNER if heir else None
+    with_store(of, "create", new.id, credentials.digest(new.secret), "测试", scopes, KeyLimits(**limits), days, owner)
     return new.token
 
 

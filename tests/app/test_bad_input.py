@@ -255,9 +255,17 @@ def test_the_page_says_what_is_so() -> None:
 
 def test_the_page_has_a_row_for_every_error_of_a_file() -> None:
     of_requests = {case.code for case in REQUESTS}
-    elsewhere = {"invalid_input", "not_found", "unreadable_file", "no_reports"}  # of no file; tests/app/test_cli.py
-    # tests/app/test_jobs.py, tests/app/test_cache.py
-    elsewhere |= {"batch_too_large", "too_many_reports", "no_reports_posted", "key_reused", "not_failed", "unconfirmed"}
+    elsewhere = {"invalid_input", "not_found", "unreadable_file", "no_reports", "unknown_ending"}  # of no file; tests/app/test_cli.py
+    # tests/app/test_jobs.py, tests/app/test_cache.py, tests/app/test_results.py
+    elsewhere |= {
+        "not_acceptable",
+        "batch_too_large",
+        "too_many_reports",
+        "no_reports_posted",
+        "key_reused",
+        "not_failed",
+        "unconfirmed",
+    }
     told = {case.error.code for case in CASES} | of_requests | elsewhere
     assert {code for code in TABLE if TABLE[code].exit in (64, 65, 66)} <= told
     assert {ParsingStopped, TooManyPages} <= {case.error for case in CASES}

@@ -354,3 +354,11 @@ def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path, sample: str) -> None:
     ran = tiyao("summarize", "--engine", "extractive", reports, "-o", tmp_path / "out")
     assert ran.returncode == 0
     assert (tmp_path / "out" / "z.json").exists()
+
+
+def test_a_name_that_tells_no_format_is_refused(tmp_path: Path) -> None:
+    ran = tiyao("summarize", SAMPLE, "-o", tmp_path / "a.zzz")
+    assert ran.returncode == 64
+    assert ".docx" in ran.stderr
+    assert not list(tmp_path.iterdir())
+    assert tiyao("summarize", SAMPLE, "-o", tmp_path / "a.zzz", "-f", "json").returncode == 0

@@ -277,3 +277,9 @@ def test_the_exit_code_is_that_of_the_error_that_a_report_would_meet() -> None:
     told = json.loads(refused.stdout)
     assert told["ok"] is False
     assert [check["status"] for check in told["checks"] if check["check"] == "server"] == ["failed"]
+
+
+def test_an_error_with_status_200_is_told() -> None:
+    found = against(lambda _: Reply(body=failure(500, "the engine has lost its weights").body))
+    assert found["formats"].status == "failed"
+    assert "lost its weights" in "\n".join(lines(found["formats"], "en"))

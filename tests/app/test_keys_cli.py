@@ -44,6 +44,16 @@ def test_what_a_key_may_is_as_it_was_asked_for() -> None:
     assert "requests_per_minute=5" in tiyao("keys", "list").stdout
 
 
+def test_a_key_adopts_what_was_made_without_one() -> None:
+    own = json.loads(tiyao("keys", "create", "法制科", "--json").stdout)
+    heir = json.loads(tiyao("keys", "create", "本机", "--adopt-local", "--json").stdout)
+    assert own["owner"] == own["id"]
+    assert heir["owner"] == "local"
+    shown = {line.split()[1]: line for line in tiyao("keys", "list").stdout.splitlines()}
+    assert "含未启用密钥时的数据" in shown["本机"]
+    assert "含未启用密钥时的数据" not in shown["法制科"]
+
+
 def test_renewing_and_revoking() -> None:
     first = tiyao("keys", "create", "法制科").stdout.strip()
     found = credentials.read(first)

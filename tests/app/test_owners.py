@@ -1,5 +1,6 @@
 """What was made with one key is nobody else's, on any route; and what is made counts against the key that makes it."""
 
+import contextlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -8,9 +9,11 @@ import pytest
 from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
 
+from service import build
 from service.api.openapi import EXAMPLE_TEXT
 from service.app import create_app
 from service.settings import Settings
+from service.storage import attempts
 from tests.app.conftest import settings
 from tests.app.keyed import bearer, keyed, make_key
 
@@ -23,7 +26,7 @@ WITH_ID = sorted((method, path) for method, path in ALL if "{" in path)
 LISTS = sorted(
     path
     for method, path in ALL
-    if method == "GET" and path in ("/v1/jobs", "/v1/batches", "/v1/summaries", "/v1/search", "/v1/figures")
+    if method == "GET" and path in ("/v1/jobs", "/v1/batches", "/v1/summaries", "/v1/search", "/v1/figures", "/v1/gold")
 )
 
 
@@ -111,3 +114,46 @@ def test_nor_does_the_same_job(client: TestClient, of: Settings) -> None:
     assert (first.status_code, again.status_code) == (202, 202)
     assert first.json()["id"] == again.json()["id"]
     assert post_job(client, token).status_code == 429
+
+
+def fail_all(of: Settings) -> None:
+    """What a worker does with jobs that come to nothing."""
+    with contextlib.closing(build.database(of)) as database, database.writing() as connection:
+        for job, run, _ in attempts.due(connection, 100):
+            begun = attempts.begin(connection, job, run, "w")
+            assert begun
+            attempts.fail(connection, begun, {"code": "crashed", "details": {}})
+
+
+def test_doing_again_waits_in_the_same_queue(client: TestClient, of: Settings) -> None:
+    token = make_key(of, "summarize", "read")
+    batch = post_batch(client, token, 2).json()["id"]
+    alone = post_job(client, token).json()["id"]
+    fail_all(of)
+    assert [post_job(client, token).status_code for _ in range(2)] == [202, 202]
+    refused = client.post(f"/v1/batches/{batch}/retry", headers=bearer(token))
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_queued")
+    assert int(refused.headers["retry-after"]) > 0
+    assert client.get(f"/v1/batches/{batch}", headers=bearer(token)).json()["counts"]["failed"] == 2
+    assert client.post(f"/v1/jobs/{alone}/retry", headers=bearer(token)).status_code == 202
+    assert client.post(f"/v1/jobs/{alone}/retry", headers=bearer(token)).status_code == 409, "nothing more would wait"
+
+
+def test_what_is_waited_for_becomes_a_job_where_there_is_room(client: TestClient, of: Settings) -> None:
+    token = make_key(of, "summarize", "read", max_queued_jobs=1)
+    asked = {"json": {"text": EXAMPLE_TEXT}, "headers": {**bearer(token), "Prefer": "respond-async"}}
+    answers = [client.post("/v1/summaries", **asked) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [202, 429]
+    assert answers[1].json()["code"] == "too_many_queued"
+
+
+def test_what_was_made_without_keys_is_nobodys_but_an_heirs(of: Settings) -> None:
+    with TestClient(create_app(of.model_copy(update={"keys": "off"}))) as client:
+        made = client.post("/v1/jobs", json={"text": EXAMPLE_TEXT}).json()["id"]
+    with TestClient(create_app(of)) as client:
+        heirs, other = [make_key(of, "read", heir=True) for _ in range(2)], make_key(of, "admin")
+        for heir in heirs:
+            assert client.get(f"/v1/jobs/{made}", headers=bearer(heir)).status_code == 200
+        assert client.get(f"/v1/jobs/{made}", headers=bearer(other)).status_code == 404
+    with TestClient(create_app(of.model_copy(update={"keys": "off"}))) as client:
+        assert client.get(f"/v1/jobs/{made}").status_code == 200, "keys may be switched off again"

@@ -12,11 +12,13 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
+from schemas.comparison import Comparison
+from schemas.outline import SourceOutline
 from schemas.result import ReportResult
 from schemas.search import FigurePage, HitPage, SummaryPage
 from schemas.summary import ReportSummary
 from service.api.rendered import DOCX
-from service.api.results import XLSX
+from service.api.tabled import XLSX
 from service.app import create_app
 from service.storage.database import Database, located
 from tests.app.conftest import settings
@@ -83,6 +85,19 @@ def test_a_summary_in_each_format(client: TestClient, kept: str) -> None:
         told = client.get(path, **asked)  # type: ignore[arg-type]
         assert told.headers["content-type"] == DOCX
         assert "办理行政处罚案件126件" in "".join(p.text for p in docx.Document(io.BytesIO(told.content)).paragraphs)
+    for asked in ({"headers": {"Accept": "text/csv"}}, {"params": {"format": "csv"}}):
+        told = client.get(path, **asked)  # type: ignore[arg-type]
+        assert told.headers["content-disposition"] == f'attachment; filename="summary-{kept}.csv"'
+        rows = list(csv.DictReader(io.StringIO(told.content.decode("utf-8-sig"), newline="")))
+        assert [(row["报告"], row["条目编号"], row["状态"]) for row in rows] == [
+            ("云岫.docx", "a1", "完成"),
+            ("云岫.docx", "p1", "完成"),
+        ]
+    for asked in ({"headers": {"Accept": XLSX}}, {"params": {"format": "xlsx"}}):
+        told = client.get(path, **asked)  # type: ignore[arg-type]
+        assert told.headers["content-type"] == XLSX
+        book = openpyxl.load_workbook(io.BytesIO(told.content))
+        assert [row[3] for row in book["数据"].iter_rows(min_row=2, values_only=True)] == ["云岫县"]
     refused = client.get(path, headers={"Accept": "image/png", "Accept-Language": "en"})
     assert DOCX in problem(refused, 406, "not_acceptable")["detail"]
     problem(client.get(path, params={"format": "pdf"}), 422, "invalid_request")
@@ -92,6 +107,12 @@ def test_the_source_is_what_was_posted(client: TestClient, kept: str) -> None:
     told = client.get(f"/v1/summaries/{kept}/source")
     assert told.headers["content-type"] == "text/plain; charset=utf-8"
     assert told.content == SOURCE.encode()
+
+
+def test_the_outline_tells_the_structure_of_the_source(client: TestClient, kept: str) -> None:
+    told = SourceOutline.model_validate_json(client.get(f"/v1/summaries/{kept}/outline").content)
+    assert told.headings == ()
+    assert [SOURCE[one.start : one.end] for one in told.clauses][-1] == "同比下降8.2%。"
 
 
 def test_a_deleted_summary_is_gone_with_its_job(client: TestClient, database: Database) -> None:
@@ -104,14 +125,24 @@ def test_a_deleted_summary_is_gone_with_its_job(client: TestClient, database: Da
 
 @pytest.mark.parametrize("id", [NOBODYS, "x", "%00", "ſ" * 32, "a" * 400])
 def test_what_is_not_there(client: TestClient, id: str) -> None:
-    for path in (f"/v1/summaries/{id}", f"/v1/summaries/{id}/source", f"/v1/batches/{id}/results"):
+    for path in (
+        f"/v1/summaries/{id}",
+        f"/v1/summaries/{id}/source",
+        f"/v1/summaries/{id}/outline",
+        f"/v1/batches/{id}/results",
+    ):
         problem(client.get(path), 404, "not_found")
     problem(client.delete(f"/v1/summaries/{id}"), 404, "not_found")
 
 
 def test_what_is_somebody_elses_is_not_there(client: TestClient, kept: str, others: tuple[str, str]) -> None:
     theirs, their_batch = others
-    for path in (f"/v1/summaries/{theirs}", f"/v1/summaries/{theirs}/source", f"/v1/batches/{their_batch}/results"):
+    for path in (
+        f"/v1/summaries/{theirs}",
+        f"/v1/summaries/{theirs}/source",
+        f"/v1/summaries/{theirs}/outline",
+        f"/v1/batches/{their_batch}/results",
+    ):
         problem(client.get(path), 404, "not_found")
     problem(client.delete(f"/v1/summaries/{theirs}"), 404, "not_found")
     for path in ("/v1/summaries", "/v1/search", "/v1/figures?name=案件"):
@@ -246,6 +277,7 @@ def test_the_routes_are_documented_in_both_languages(client: TestClient) -> None
     for path in (
         "/v1/summaries/{summary}",
         "/v1/summaries/{summary}/source",
+        "/v1/summaries/{summary}/outline",
         "/v1/batches/{batch}/results",
         "/v1/search",
         "/v1/figures",
@@ -268,3 +300,25 @@ def test_a_database_that_fails_is_an_answer_and_no_half_file(tmp_path: Path) -> 
             "/v1/summaries",
         ):
             problem(client.get(path), 503, "store_failed")
+
+
+def test_the_figures_of_a_batch_side_by_side(client: TestClient, database: Database) -> None:
+    two = summary([("achievement", item("a1", "一句话", figures=[figure("行政处罚案件", "90")]))], region="清河区")
+    made, (one, other, _, _) = batch(database, [ONE, two, None, "empty_text"])
+    path = f"/v1/batches/{made}/figures"
+    told = Comparison.model_validate_json(client.get(path).content)
+    assert [report.job for report in told.reports] == [one, other]
+    (row,) = told.figures
+    assert (row.name, row.unit, row.reports) == ("行政处罚案件", "件", 2)
+    assert [(cell.report, cell.value) for cell in row.cells] == [(one, "126"), (other, "90")]
+    book = openpyxl.load_workbook(io.BytesIO(client.get(path, headers={"Accept": XLSX}).content))
+    assert book.sheetnames == ["数值", "原文数值"]
+    assert client.get(path, params={"name": "罚款"}).json()["figures"] == []
+    assert client.get(path, params={"at_least": 2, "version": "corrected"}).json()["figures"]
+    problem(client.get(f"/v1/batches/{NOBODYS}/figures"), 404, "not_found")
+    problem(client.get(path, params={"limit": 0}), 422, "invalid_request")
+    problem(client.get(path, headers={"Accept": "text/csv"}), 406, "not_acceptable")
+
+
+def test_nobody_compares_anothers(client: TestClient, others: tuple[str, str]) -> None:
+    problem(client.get(f"/v1/batches/{others[1]}/figures"), 404, "not_found")

@@ -6,13 +6,18 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from service.api.openapi import EXAMPLE_TEXT
+from service.storage import tables
+from service.storage.database import Database, located
+from service.storage.records import DatabaseRecords
 from tests.app.command import TIYAO, environment, tiyao
 from tests.app.keyed import bearer
 from tests.scripted import Reply, Request, ScriptedServer, failure
@@ -176,3 +181,60 @@ def test_each_request_is_one_line_with_its_id_its_owner_and_its_route(tmp_path: 
     assert [line["status"] for line in logged] == [200, 422]
     assert all(isinstance(line["seconds"], float) for line in logged)
     assert (logged[1]["problem"], logged[1]["instance"]) == ("empty_text", refused.json()["instance"])
+
+
+def test_what_its_worker_does_is_counted_on_its_own_page(tmp_path: Path) -> None:
+    with ScriptedServer(obedient) as model:
+        given = {"TIYAO_BASE_URL": model.base_url, "TIYAO_MODEL": "scripted"}
+        with served(tmp_path / "log", **given) as address:
+            where = httpx.post(f"{address}/v1/jobs", json={"text": EXAMPLE_TEXT}).headers["Location"]
+            _until(lambda: httpx.get(f"{address}{where}").json()["state"] == "succeeded")
+            told = 'tiyao_reports_total{engine="llm",outcome="succeeded"} 1.0'
+            _until(lambda: told in httpx.get(f"{address}/metrics").text)
+            page = httpx.get(f"{address}/metrics").text
+    calls = re.search(r"^tiyao_model_calls_total (\S+)$", page, re.MULTILINE)
+    assert calls
+    assert float(calls[1]) == len(model.requests)
+    assert 'tiyao_stage_seconds_count{stage="extract"} 1.0' in page
+
+
+def _until(happened: Callable[[], bool]) -> None:
+    began = time.monotonic()
+    while not happened():
+        assert time.monotonic() - began < 120
+        time.sleep(0.05)
+
+
+def test_who_asks_for_a_web_socket_is_answered_as_anybody(tmp_path: Path) -> None:
+    asked = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    with served(tmp_path / "log", "--no-worker") as address:
+        answer = httpx.get(f"{address}/v1/nowhere", headers={**asked, "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="})
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_answers_go_with_the_last_job_that_has_them(tmp_path: Path, data_folder: Path) -> None:
+    database = Database(located(None, data_folder), 10)
+    records = DatabaseRecords(database)
+
+    def uses() -> int:
+        with database.reading() as connection:
+            return len(connection.execute(select(tables.uses)).all())
+
+    with ScriptedServer(obedient) as model:
+        given = {"TIYAO_BASE_URL": model.base_url, "TIYAO_MODEL": "scripted"}
+        with served(tmp_path / "log", **given) as address:
+
+            def done() -> str:
+                where = httpx.post(f"{address}/v1/jobs", json={"text": EXAMPLE_TEXT}).headers["Location"]
+                _until(lambda: httpx.get(f"{address}{where}").json()["state"] == "succeeded")
+                return f"{address}{where}?purge=true"
+
+            first, second = done(), done()
+            kept = records.stats().number
+            assert 0 < kept == len(model.requests), "the second was given what the first was"
+            _until(lambda: uses() == 2 * kept)  # noted behind its back
+            assert httpx.delete(first).status_code == 204
+            assert records.stats().number == kept
+            assert httpx.delete(second).status_code == 204
+            assert records.stats().number == 0
+    records.close()

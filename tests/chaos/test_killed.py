@@ -6,7 +6,9 @@ import subprocess
 import time
 from pathlib import Path
 
-from tests.chaos.house import CALLS_AT_ONCE, REPORTS, asked_again, events_of, housed
+import httpx
+
+from tests.chaos.house import CALLS_AT_ONCE, REPORTS, asked_again, events_of, housed, until
 from tests.chaos.postgres import Server
 from tests.scripted import Reply, Request, ScriptedServer
 from tests.scripted.obedient import obedient
@@ -57,6 +59,24 @@ def test_a_worker_that_never_comes_back(database_url: str, tmp_path: Path) -> No
         gone.kill()
         assert house.wait_until_done(batch) < 60
         house.check_results(batch)
+
+
+def test_a_report_over_which_workers_die_is_given_up(tmp_path: Path) -> None:
+    with (
+        ScriptedServer(lambda request: obedient(request, delay=60)) as model,
+        housed(f"sqlite:///{tmp_path}/of/jobs.sqlite3", tmp_path, model, TIYAO_JOB_MAX_CRASHES="1") as house,
+    ):
+        house.web()
+        batch = house.post(1)
+        for calls in (1, 2):
+            worker = house.worker()
+            until(lambda calls=calls: len(model.requests) >= calls, worker)
+            worker.kill()
+        worker = house.worker()
+        until(lambda: house.counts(batch) == {"failed": 1}, worker)
+        (job,) = httpx.get(f"{house.address}/v1/jobs", params={"batch": batch}).json()["jobs"]
+        assert (job["error"]["code"], job["attempts"]) == ("crashed", 3)
+        assert len(model.requests) == 2, "nothing is asked for it any more"
 
 
 def test_all_of_it_is_killed_at_once(tmp_path: Path) -> None:

@@ -76,6 +76,17 @@ def laid_out(text: str, layout: Layout = PLAIN, tables: Sequence[Sequence[Sequen
     return _built(story, _edges(layout))
 
 
+def with_table(
+    above: str, rows: Sequence[Sequence[str]], widths: Sequence[float], style: Sequence[tuple[Any, ...]], below: str
+) -> bytes:
+    """A table between paragraphs, in twelve points; `widths` are those of its columns, `style` says how it is set."""
+    body = ParagraphStyle("body", fontName=font(), fontSize=12, leading=18, firstLineIndent=24, wordWrap="CJK")
+    cell = ParagraphStyle("cell", parent=body, firstLineIndent=0)
+    table = Table([[Paragraph(_escaped(text), cell) for text in row] for row in rows], colWidths=widths, style=style)
+    story: list[Flowable] = [Paragraph(_escaped(line), body) for line in above.split("\n")]
+    return _built([*story, table, *(Paragraph(_escaped(line), body) for line in below.split("\n"))], _edges(PLAIN))
+
+
 def pages(*texts: str) -> bytes:
     """A page for each text, drawn line by line at the left margin."""
     return drawn(lambda canvas: [_page(canvas, text) for text in texts])

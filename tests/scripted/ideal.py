@@ -64,7 +64,10 @@ class Ideal:
         shown = re.findall(r"^(\d+):(.*)$", request.user, re.M)
         told = [shown[0], shown[-1]] if len(shown) > 1 else shown
         items = [int(number) for number, _ in told]
-        return {"overview": "。".join(text for _, text in told)[:120], "items": items, "doubles": []}
+        texts = [text for _, text in told]
+        if "〔打算〕" in request.user:  # the last line is one of them
+            texts[-1] = f"下一步，{texts[-1]}"
+        return {"overview": "。".join(texts)[:120], "items": items, "doubles": []}
 
 
 def _billed(prompt: str, content: dict[str, Any]) -> Reply:

@@ -8,9 +8,16 @@ from schemas.document import Kind
 from schemas.draft import Condensed, Draft
 from service.condensing import supported, without_doubles
 from service.deadline import Deadline
+from service.engines.protocol import Line
 from service.errors import ModelError
 
-LINES = ["全年办件1.3万余件，同比增长12.5%", "推行“一窗通办”模式", "部分乡镇没有专职审核人员"]
+DONE = [
+    Line("achievement", "functions", "全年办件1.3万余件，同比增长12.5%"),
+    Line("achievement", "functions", "推行“一窗通办”模式"),
+    Line("achievement", "disputes", "调处纠纷2068件"),
+    Line("problem", "enforcement", "部分乡镇没有专职审核人员"),
+]
+AHEAD = Line("plan", "enforcement", "开展轮训200人次")
 
 
 @pytest.mark.parametrize(
@@ -29,10 +36,23 @@ LINES = ["全年办件1.3万余件，同比增长12.5%", "推行“一窗通办�
         ("县长被调查，腐败丛生。全年办件1.3万余件；部分乡镇没有专职审核人员。", False),
         ("县财政局全年办件1.3万余件，同比增长12.5%。", False),
         ("违法办件1.3万余件，同比增长12.5%。", False),
+        ("全年办件2068件，调处纠纷1.3万余件。", False),
+        ("调处纠纷1.3万余件。", False),
     ],
 )
 def test_an_overview_says_what_its_lines_say(overview: str, stands: bool) -> None:
-    assert supported(overview, LINES) == stands
+    assert supported(overview, DONE) == stands
+
+
+@pytest.mark.parametrize(
+    ("overview", "stands"),
+    [
+        ("全年办件1.3万余件；下一步将开展轮训200人次。", True),
+        ("全年办件1.3万余件；开展轮训200人次。", False),
+    ],
+)
+def test_an_overview_says_of_plans_that_they_are(overview: str, stands: bool) -> None:
+    assert supported(overview, [*DONE, AHEAD]) == stands
 
 
 def draft(text: str, *clauses: int, kind: Kind = "achievement") -> Draft:

@@ -8,6 +8,7 @@ import string
 import pytest
 
 import service
+from service.chat.bots.words import WORDS as BOT_WORDS
 from service.commands.findings import FINDINGS
 from service.commands.words import WORDS
 from service.engines.llm import answers
@@ -79,7 +80,7 @@ def test_every_code_in_the_source_is_known() -> None:
             assert code in WARNINGS, code
 
 
-@pytest.mark.parametrize("table", [MESSAGES, LABELS, WORDS, FINDINGS])
+@pytest.mark.parametrize("table", [MESSAGES, LABELS, WORDS, FINDINGS, BOT_WORDS])
 def test_both_languages_say_the_same(table: dict[str, Text]) -> None:
     for code, text in table.items():
         assert text.zh, code

@@ -88,3 +88,15 @@ def test_a_clock_set_back_gives_nothing_back() -> None:
     assert counts.spend("a", rate, 1).granted
     clock.ms -= 3_600_000
     assert not counts.spend("a", rate, 1).granted
+
+
+def test_owners_who_spent_nothing_lately_are_forgotten() -> None:
+    now = [0]
+    counts = MemoryCounts(lambda: now[0])
+    rate = Rate("logins", 1, 60)
+    for number in range(20_000):
+        now[0] += 10
+        counts.spend(str(number), rate, 1)
+    assert len(counts._windows) <= 12_001
+    now[0] += 120_000
+    assert counts.spend("19999", rate, 1).granted

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.document import Document, Kind, Point, Topic
-from service.engines.extractive import turns
+from service.engines.extractive import causes, turns
 from service.engines.extractive.reading import WEAK, Reading
 from service.engines.extractive.salience import substance
 from service.language import cues, topics
@@ -71,10 +71,15 @@ def find(document: Document, points: Sequence[Point], readings: Sequence[Reading
     begin = readings[0].clause.number if readings else 0
     carried: Kind | None = None
     section = -2
+    explaining = causes.of(document, points)
     for point in points:
+        if point.number in explaining:
+            continue
         if point.section != section and not (carried and _below(document, point.section, section)):
             carried = None
         section = point.section
+        if _is_of_column(document, point):
+            carried = None
         units, carried = _units(document, point, carried, readings[point.first - begin : point.last - begin])
         for group in _grouped(point, units):
             if matter := _matter(document, point, group):
@@ -88,6 +93,11 @@ def single(kind: Kind, topic: Topic, readings: Sequence[Reading]) -> Matter | No
     if kind == "problem" and not any(cues.lacks(reading.text) for reading in readings):
         return None
     return Matter(kind, topic, tuple(readings))
+
+
+def _is_of_column(document: Document, point: Point) -> bool:
+    """Whether the kind of a point is its own and not its section's: that of a column in a table of several."""
+    return point.section >= 0 and document.sections[point.section].kind == "other" and point.kind != "other"
 
 
 def _below(document: Document, section: int, above: int) -> bool:
@@ -108,7 +118,8 @@ def _units(
     for part in turns.own_parts(readings):
         if kind == "problem" and cues.explains(part[0].text):
             continue
-        told += turns.turned(part, kind, base, point, document.year)
+        goes_on = bool(told) and told[-1][0][-1].clause.sentence == part[0].clause.sentence
+        told += turns.turned(part, kind, base, point, document.year, goes_on=goes_on)
         kind = told[-1][1]
     units = [_unit(held, turned_to) for held, turned_to in _settled(told, document.year)]
     turned = kind if kind != usual else None
@@ -235,7 +246,8 @@ def _matter(document: Document, point: Point, group: _Group) -> Matter | None:
     if kind == "problem":
         told = [reading.text for reading in readings if point.kind == "problem" and point.marker]
         admitting = told or [reading.text for reading in readings if cues.lacks(reading.text)]
-        if all(map(cues.announces, admitting)):
+        said = [reading.text for reading in readings if not reading.clause.heading]
+        if all(map(cues.announces, admitting)) or (point.lead and said and all(map(cues.announces, said))):
             return None
     if kind == "plan":
         body = [r for r in readings if not r.clause.heading]

@@ -69,11 +69,17 @@ def _behind_order(part: list[Reading]) -> list[Reading]:
 
 
 def turned(
-    part: list[Reading], kind: Kind, base: Kind, point: Point, year: int | None
+    part: list[Reading], kind: Kind, base: Kind, point: Point, year: int | None, *, goes_on: bool = False
 ) -> Iterator[tuple[list[Reading], Kind]]:
-    """A part with the kind that it turns to; where the turn comes in mid-sentence (…，但…), both halves."""
+    """A part with the kind that it turns to; where the turn comes in mid-sentence (…，但…), both halves.
+
+    `goes_on` says that it is of the sentence of the part before it.
+    """
     if base == "plan" and point.kind == "plan":
         yield part, "plan"
+        return
+    if point.kind == "other" and kind == "problem" and cues.handles(_text(part)):
+        yield part, "achievement"
         return
     turning = any([reading.turning for reading in part])
     if not turning and (kind == base or kind == "plan"):
@@ -92,7 +98,7 @@ def turned(
             yield part[at:], "problem"
         else:
             yield part, "problem"
-    elif kind == "problem" and base == "achievement" and not cues.lacks(text):
+    elif kind == "problem" and base == "achievement" and not goes_on and not cues.lacks(text):
         yield part, "achievement"
     elif base == "problem" and (turn == "problem" or (kind == "achievement" and cues.lacks(text))):
         yield part, "problem"

@@ -38,7 +38,7 @@ ANYWHERE: dict[str, tuple[str, ...]] = {
     # No features of their own: whether the text may speak to a machine, so that `claims` is asked; and whether the
     # sentence may turn to another kind, so that the patterns of `cues` are asked.
     "machine": _all(
-        "SYSTEM system 扮演 忽略 无视 系统 AI 助手 指令 提示词 提示: 输出 模型 prompt Prompt ignore Ignore 摘要 上述要求 以上要求"
+        "SYSTEM system 扮演 忽略 无视 系统 AI 助手 指令 提示词 提示: 输出 模型 prompt Prompt ignore Ignore 摘要 上述要求 以上要求 概括 摘编 总结 概述 提要 归纳 提炼 转述 汇总 解读 摘录 缩写 一栏 请在 请将 请把"
     ),
     "turning": _all(
         "下一步 下步 下阶段 下一阶段 接下来 今后 明年 来年 新的一年 下一年 展望 下半年 未来 为此 对此 针对 将 拟 但 然而 不过 可是 与此同时 同时也 当然 另一方面 尽管 虽 也应 也要看到 清醒 存在 仍有 还有 面临 主要问题 突出问题 不足 20 要求 强调 指出 提出 规定 明确 已 均 整改"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from schemas.document import Clause, Document, Kind
 from schemas.draft import Draft
-from service.engines.extractive.leaning import leans, shares_out
+from service.engines.extractive.leaning import bare_rate, leans, shares_out
 from service.engines.extractive.matters import Matter
 from service.engines.extractive.salience import Ranked, rank
 from service.engines.extractive.times import Dating, date
@@ -18,10 +18,12 @@ MAX_TEXT_CHARACTERS = 60
 _MAX_EVIDENCE_CHARACTERS = 190
 _ADDED_WITH_FIGURE = 0.75
 _SAID = 0.6
+_RATE_REACH = 3
+_COUNTED_FROM = frozenset(("成功", "完成", "办结", "整改", "化解", "签约", "采纳", "处理"))
 
 # What stands before the words of a clause and is no news: outline number, linking word, time.
 _LINK = re.compile(
-    r"(?:(?:[一二三四五六七八九十]{1,3}[是要、]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|[①-⑳]|\)|首先|其次|再次|最后|第[一二三四五六],|其[一二三],?)[,、]?)?"
+    r"(?:(?:[一二三四五六七八九十]{1,3}[是要、]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d(?!\d?月|\d{3}年))|[①-⑳]|\)|首先|其次|再次|最后|第[一二三四五六],|其[一二三],?)[,、]?)?"
     r"(?:(?:并且|并|同时|此外|另外|而且|而(?!后|立)|且|其中|尤其是|特别是|另一方面|一方面|与此同时|在此基础上|但是|但|从而|因此|例如|即(?=[,:])|为此|对此|下一?步|接下来|今后|下一?阶段|明年|来年|[上前]述[^,。;]{1,6}[中里],),?(?=.))?"
 )
 _TIME = re.compile(
@@ -44,6 +46,7 @@ _QUOTED_LIST = re.compile("“([^“”、]{2,12})、[^“”]{10,}”")
 _ASIDE = re.compile(r"[(（](?:以下|简称|又称|含|包括)[^()（）]*[)）]")
 _WORD = re.compile(r"\w")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_BLANK = re.compile(r"[ \n\u3000\t]")
 _BLANKS = re.compile(r"(?<![A-Za-z])[ \u3000\xa0\t]+|[ \u3000\xa0\t]+(?![A-Za-z])")
 _PAIRS = {"(": ")", "（": "）", "“": "”", "《": "》", "‘": "’", "「": "」", "『": "』", "[": "]", "【": "】"}
 _OPENERS = {closing: opening for opening, closing in _PAIRS.items()}
@@ -121,24 +124,41 @@ def _chosen(pieces: list[_Piece], matter: Matter, dating: Dating) -> list[_Piece
     if len(pieces) == 1:
         return [pieces[0]._replace(shown=_fitting(pieces[0].shown))]
     order = sorted(pieces, key=lambda piece: -_worth(piece, matter))
-    chosen: list[_Piece] = []
-    told: set[str] = set()
-    room = MAX_TEXT_CHARACTERS
+    choice = _Choice(pieces, dating)
     for piece in [*order, *(piece for piece in order if _leans(piece) or _number(piece) in dating.anchors)]:
-        shown = piece.shown if len(piece.shown) <= room else _shortened(piece.shown, room)
-        if not shown or not _stands(piece, chosen, pieces, dating):
-            continue
-        pairs = {shown[i : i + 2] for i in range(len(shown) - 1)}
-        if len(pairs & told) > _SAID * len(pairs):
-            continue
-        told |= pairs
-        chosen.append(piece._replace(shown=shown))
-        room -= len(shown) + 1
-        if room < MIN_CLAUSE_CHARACTERS:
+        if choice.takes(piece):
+            for rate in order:  # what it is the base of, before its turn is over
+                if bare_rate(rate.ranked.reading.text) and _worth(rate, matter) > _worth(piece, matter):
+                    choice.takes(rate)
+        if choice.room < MIN_CLAUSE_CHARACTERS:
             break
+    chosen = choice.chosen
     if not chosen:
         chosen = [order[0]._replace(shown=_fitting(order[0].shown))]
     return sorted(chosen, key=lambda piece: piece.place)
+
+
+class _Choice:
+    """The pieces of a line as they are chosen: how much room is left, what is said already."""
+
+    def __init__(self, pieces: list[_Piece], dating: Dating) -> None:
+        self.chosen: list[_Piece] = []
+        self.room = MAX_TEXT_CHARACTERS
+        self._pieces, self._dating = pieces, dating
+        self._said: set[str] = set()
+
+    def takes(self, piece: _Piece) -> bool:
+        """Take a piece that fits, stands and says something new."""
+        shown = piece.shown if len(piece.shown) <= self.room else _shortened(piece.shown, self.room)
+        if not shown or not _stands(piece, self.chosen, self._pieces, self._dating):
+            return False
+        pairs = {shown[i : i + 2] for i in range(len(shown) - 1)}
+        if len(pairs & self._said) > _SAID * len(pairs):
+            return False
+        self._said |= pairs
+        self.chosen.append(piece._replace(shown=shown))
+        self.room -= len(shown) + 1
+        return True
 
 
 def _number(piece: _Piece) -> int:
@@ -157,6 +177,8 @@ def _stands(piece: _Piece, chosen: list[_Piece], pieces: list[_Piece], dating: D
         return False
     if not _leans(piece):
         return True
+    if (stem := bare_rate(piece.ranked.reading.text)) and _told_of(stem, piece, pieces, told):
+        return True
     number, wanted = _number(piece), 1
     if shares_out(piece.ranked.reading.text):
         wanted = max(1, piece.ranked.reading.figures)
@@ -167,6 +189,14 @@ def _stands(piece: _Piece, chosen: list[_Piece], pieces: list[_Piece], dating: D
             return False
         wanted -= max(1, held[number])
     return True
+
+
+def _told_of(stem: str, rate: _Piece, pieces: list[_Piece], told: set[int]) -> bool:
+    """Whether what a rate is of is told: a clause shortly before that speaks of it, or the one that such a clause counts
+    from (排查纠纷63件，调解成功62件，成功率98.4%)."""
+    number = _number(rate)
+    near = [_number(p) for p in pieces if number - _RATE_REACH <= _number(p) < number and stem in p.ranked.reading.text]
+    return any(n in told or (n - 1 in told and stem in _COUNTED_FROM) for n in near)
 
 
 def _fitting(shown: str) -> str:
@@ -240,7 +270,7 @@ def _bare(document: Document, clause: Clause, dating: Dating, kind: Kind) -> str
     shown = _BIDI.sub("", shadow.shown[start:end])
     if dated:
         shown = re.sub("(?<=[年度前])[,，]", "", shown, count=1)
-    if " " in shown or "\n" in shown or "\u3000" in shown:
+    if _BLANK.search(shown):
         shown = _BLANKS.sub("", shown.replace("\n", ""))
     if not dated and _MERE_TIME.fullmatch(shown):
         return ""

@@ -23,16 +23,18 @@ from prompts import numbering
 from schemas.document import Kind, Topic
 from schemas.draft import Chunk, Condensed, Draft, Rejection
 from service.engines.llm import lenient
-from service.language import script
+from service.language import halves, script
 
 OVERVIEW_CHARACTERS = 120
 _TOPICS = get_args(Topic)
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER = re.compile(r"\d{1,6}")
 
 
 class Unusable(Exception):
-    """An answer of no use. `reason` is one of REASONS; `place` where in the JSON it broke the format."""
+    """An answer of no use. `reason` is one of REASONS; `place` where in the JSON it broke the format; `words` what the
+    server says in the place of a completion."""
+
+    words = ""
 
     def __init__(self, reason: str, place: str = "") -> None:
         super().__init__(reason, place)
@@ -49,7 +51,7 @@ class _Answer(BaseModel):
 
 def _whole(text: str) -> str:
     """JSON can spell half a character, which no text can hold."""
-    if _SURROGATE.search(text):
+    if halves.LONE.search(text):
         raise ValueError("lone surrogate")
     return text
 

@@ -49,16 +49,18 @@ class Asker:
         """The answer as `read` makes it. Raises ModelOverwhelmed where smaller parts may help; other ModelErrors as
         `ChatModel.complete`, and where the last answer is of no use either."""
 
+        reading = _Reading(question.read)
+
         async def paid(keep: Keep) -> Reply:
-            return await self._tried(question, keep, tally)
+            return await self._tried(question, reading, keep, tally)
 
         key = kept.key(self.chat.server, question.prompt, question.schema, tally.repeat)
-        reply = await self._kept.reply(key, lambda content: _is_read(question, content), paid, tally)
-        return question.read(reply.content)
+        reply = await self._kept.reply(key, reading.is_of_use, paid, tally)
+        return reading.of(reply.content)
 
-    async def _tried(self, question: Question[_Read], keep: Keep, tally: Tally) -> Reply:
+    async def _tried(self, question: Question[_Read], reading: "_Reading[_Read]", keep: Keep, tally: Tally) -> Reply:
         async def settle(reply: Reply) -> None:
-            if _is_read(question, reply.content):
+            if reading.is_of_use(reply.content):
                 await keep(reply)
 
         call = Call(question.prompt, question.name, question.schema, settle)
@@ -66,7 +68,7 @@ class Asker:
             rung = self.chat.dialect.rung
             try:
                 reply = await self.chat.complete(call, tally)
-                question.read(reply.content)
+                reading.of(reply.content)
             except Unusable as fault:
                 changed = self._changed(question, call, fault) if left else None
                 if changed is None:
@@ -93,15 +95,30 @@ class Asker:
         return again if first else None
 
 
-def _is_read(question: Question[_Read], content: str) -> bool:
-    try:
-        question.read(content)
-    except Unusable:
-        return False
-    return True
+class _Reading(Generic[_Read]):
+    """How the answers to one question are read: each once, though whether it is to be kept is asked before it is used."""
+
+    def __init__(self, read: Callable[[str], _Read]) -> None:
+        self._read = read
+        self._last: tuple[str, _Read] | None = None
+
+    def of(self, content: str) -> _Read:
+        """Raises Unusable."""
+        if self._last is None or self._last[0] != content:
+            self._last = content, self._read(content)
+        return self._last[1]
+
+    def is_of_use(self, content: str) -> bool:
+        try:
+            self.of(content)
+        except Unusable:
+            return False
+        return True
 
 
 def _failed(question: Question[_Read], fault: Unusable) -> ModelError:
     if question.divisible and fault.reason in _TOO_MUCH:
         return ModelOverwhelmed(reason=fault.reason)
+    if fault.words:
+        return ModelError(reason="server", status=200, words=fault.words)
     return ModelError(reason=fault.reason)

@@ -13,8 +13,9 @@ from tenacity import AsyncRetrying, RetryCallState
 from prompts import Prompt
 from schemas.reply import Reply
 from service.engines.llm import dialect as dialects
-from service.engines.llm import faults, refusals, tokens, wire
+from service.engines.llm import events, faults, refusals, tokens, wire
 from service.engines.llm.answers import Unusable
+from service.engines.llm.client import connect
 from service.engines.llm.dialect import Dialect, Schema
 from service.engines.llm.limits import Limits, Pace, Spent, Window
 from service.engines.llm.retry import Failure, RetryPolicy, used_up
@@ -68,15 +69,7 @@ class ChatModel:
         )
         self._answered = False
         self._outdone: dict[Rung, int] = {}
-        # A key must be given: without one the client would take OPENAI_API_KEY, and send it to whatever server this is.
-        self._client = openai.AsyncOpenAI(
-            api_key=server.api_key or "none",
-            base_url=server.base_url,
-            timeout=server.timeout_seconds,
-            max_retries=0,
-            # A redirect would carry the report to whatever address it names.
-            http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False),
-        )
+        self._client = connect(server)
 
     async def close(self) -> None:
         await self._client.close()
@@ -103,6 +96,7 @@ class ChatModel:
             raise told
         tally.calls += 1
         if isinstance(read, Unusable):
+            read.words = faults.words_of(body, self.server, call.prompt.user)
             raise read
         self._answered = True
         tally.prompt_tokens += read.used.prompt_tokens
@@ -197,7 +191,8 @@ class ChatModel:
         return self._policy.pause(state.attempt_number, failure, jitter)
 
 
-def _response(body: str) -> _Response:
+def _response(told: str) -> _Response:
+    body = events.whole(told)
     try:
         return _Response(body, wire.read(body))
     except Unusable as nothing:

@@ -6,16 +6,19 @@ time-out, connection lost       retried; then ModelUnreachable (no connection), 
 text refused, prompt too long   Unusable: the engine has ways round it
 other statuses                  ModelRefused at once, with the server's words
 200 that is a web page          WrongAddress at once
+longer than max_response_bytes  ModelError(reason="oversized") at once
 """
 
 import json
 import re
 from datetime import datetime
+from typing import Any
 
 import openai
 
 from service.engines.llm import refusals
 from service.engines.llm.answers import Unusable
+from service.engines.llm.client import Oversized
 from service.engines.llm.refusals import Refusal
 from service.engines.llm.retry import Failure, retry_after
 from service.engines.llm.server import Server
@@ -40,6 +43,8 @@ def refusal(error: openai.APIStatusError) -> Refusal:
 
 def failure(error: openai.APIError, now: datetime) -> Failure:
     """What the retry policy needs to know of a failed call."""
+    if isinstance(error.__cause__, Oversized):
+        return Failure(passing=False)
     if isinstance(error, openai.APIStatusError):
         return Failure(refusal(error).meaning == "passing", retry_after(error.response.headers, now))
     return Failure(passing=True)
@@ -50,6 +55,8 @@ def translate(error: openai.APIError | TimeoutError, server: Server, sent: str) 
     if isinstance(error, openai.APIStatusError):
         words = shorten(_message(error.body) or error.response.text, server.api_key, sent)
         return _refused(refusal(error), words, server)
+    if isinstance(error.__cause__, Oversized):
+        return ModelError(reason="oversized", bytes=server.max_response_bytes)
     if isinstance(error, TimeoutError) or (isinstance(error, openai.APITimeoutError) and not _while_connecting(error)):
         return ModelError(reason="timeout")
     return ModelUnreachable(base_url=server.base_url)
@@ -60,21 +67,36 @@ def no_completion(text: str, server: Server, sent: str) -> ModelRefused:
     return WrongAddress(status=200, reason=shorten(text, server.api_key, sent) or "blank", base_url=server.base_url)
 
 
+def words_of(body: str, server: Server, sent: str) -> str:
+    """What a response with status 200 says is wrong, where it is an error and no completion; else nothing."""
+    found = _error(body)
+    return shorten(_words(found), server.api_key, sent) if found else ""
+
+
 def told_in(body: str, server: Server, sent: str) -> ModelError | Unusable | None:
     """The refusal that a response with status 200 holds in the place of an answer: some gateways send a wrong key, an
     unknown model or a spent quota so. None for all else, which may pass."""
+    error = _error(body)
+    words = _words(error)
+    status = refusals.told_with_200(json.dumps(error, ensure_ascii=False))
+    if not words or status is None:
+        return None
+    return _refused(refusals.read(status, error, body), shorten(words, server.api_key, sent), server)
+
+
+def _error(body: str) -> Any:
+    """The error in a JSON body that is no completion; None for every other body."""
     if '"choices"' in body or not body.lstrip().startswith("{"):
         return None
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    error = found.get("error", found)
-    words = _message(error) or (str(error.get("msg") or "") if isinstance(error, dict) else "")
-    status = refusals.told_with_200(json.dumps(error, ensure_ascii=False))
-    if not words or status is None:
-        return None
-    return _refused(refusals.read(status, error, body), shorten(words, server.api_key, sent), server)
+    return found.get("error", found)
+
+
+def _words(error: Any) -> str:
+    return _message(error) or (str(error.get("msg") or "") if isinstance(error, dict) else "")
 
 
 def _refused(refusal: Refusal, words: str, server: Server) -> ModelError | Unusable:

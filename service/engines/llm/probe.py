@@ -13,6 +13,7 @@ from prompts import Prompt
 from service.engines.llm import faults, lenient
 from service.engines.llm.answers import Unusable
 from service.engines.llm.chat import Call, ChatModel
+from service.engines.llm.client import connect
 from service.engines.llm.retry import RetryPolicy
 from service.engines.llm.server import Rung, Server
 from service.engines.protocol import Tally
@@ -77,12 +78,7 @@ class Probe:
 
     def __init__(self, server: Server) -> None:
         self.server = replace(server, timeout_seconds=min(server.timeout_seconds, _MAX_SECONDS))
-        self._client = openai.AsyncOpenAI(
-            api_key=server.api_key or "none",
-            base_url=server.base_url,
-            timeout=self.server.timeout_seconds,
-            max_retries=0,
-        )
+        self._client = connect(self.server)
 
     async def close(self) -> None:
         await self._client.close()
@@ -118,7 +114,7 @@ class Probe:
         try:
             content, _ = await self._asked(shown, rung, tokens)
         except Unusable as error:
-            return error.reason
+            return error.words or error.reason
         except (SetupRefused, ModelUnreachable):
             raise
         except ModelError as error:

@@ -14,14 +14,15 @@ Rung = Literal["json_schema", "tool", "json_object", "text"]
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """One model of one OpenAI-compatible server. `max_answer_tokens` bounds each answer; None of a rate is no limit;
-    `extra_body` goes into every request and wins over what stands there."""
+    """One model of one OpenAI-compatible server. `max_answer_tokens` bounds each answer, `max_response_bytes` what comes
+    over the wire; None of a rate is no limit; `extra_body` goes into every request and wins over what stands there."""
 
     model: str
     base_url: str = OPENAI
     api_key: str = ""
     temperature: float | None = 0.0
     max_answer_tokens: int = 4_096
+    max_response_bytes: int = 8 * 1024 * 1024
     timeout_seconds: float = 120.0
     concurrent_calls: int = 8
     requests_per_minute: int | None = None
@@ -40,6 +41,7 @@ class Server:
             api_key=settings.api_key.get_secret_value() if settings.api_key else "",
             temperature=settings.temperature,
             max_answer_tokens=settings.max_answer_tokens,
+            max_response_bytes=settings.max_response_bytes,
             timeout_seconds=settings.request_timeout_seconds,
             concurrent_calls=settings.concurrent_calls,
             requests_per_minute=settings.requests_per_minute,

@@ -1,5 +1,6 @@
 """The paragraphs of a document as its reader sees them: numbers counted, deletions and hidden text left out."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from docx.oxml.ns import qn
@@ -10,6 +11,8 @@ from service.ingest.docx.styles import Styles
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _BODY_CELL_CHARACTERS = 200
+_MAX_SPAN = 50
+_COUNT = re.compile("[1-9][0-9]{0,3}")
 
 _PARAGRAPH, _TABLE = qn("w:p"), qn("w:tbl")
 _TEXT_BOX = qn("w:txbxContent")
@@ -73,7 +76,14 @@ class Reader:
     def _table(self, table: Element) -> Iterator[str]:
         for row in _below(table, qn("w:tr")):
             if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
-                yield from _row([list(self.lines(cell)) for cell in _below(row, qn("w:tc"))])
+                yield from _row([held for cell in _below(row, qn("w:tc")) for held in self._cell(cell)])
+
+    def _cell(self, cell: Element) -> Iterator[list[str]]:
+        """The lines of a cell, and an empty cell for each further column that it spans."""
+        yield list(self.lines(cell))
+        span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+        said = _COUNT.fullmatch(span.get(qn("w:val"), "")) if span is not None else None
+        yield from ([] for _ in range(1, min(int(said[0]), _MAX_SPAN) if said else 1))
 
 
 def _row(cells: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -83,7 +93,7 @@ def _row(cells: Sequence[Sequence[str]]) -> Iterator[str]:
         for cell in filled:
             yield from cell
     elif filled:
-        yield "\t".join(" ".join(cell) for cell in cells).strip("\t")
+        yield "\t".join(" ".join(cell) for cell in cells).rstrip("\t")
 
 
 def _numbered(number: str, text: str) -> str:

@@ -18,6 +18,10 @@ _CJK = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uff60"
 _WRAPPED = re.compile(rf"(?<=[{_CJK}])[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_CJK}])")
 _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\xad]")
+_PROSE_CHARACTERS = 200
+_HEAD_CHARACTERS = 18
+_MAX_SPAN = 50
+_COUNT = re.compile("[1-9][0-9]{0,3}")
 
 
 class Line(NamedTuple):
@@ -33,9 +37,10 @@ class Line(NamedTuple):
 
 
 class _Open:
-    """Lines being gathered: of the whole, or of one cell of a table's row."""
+    """Lines being gathered: of the whole, or of one cell of a table's row that spans so many columns and rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: int = 1, rows: int = 1) -> None:
+        self.columns, self.rows = columns, rows
         self.lines: list[Line] = []
         self._pieces: list[str] = []
         self._linked = 0
@@ -53,7 +58,8 @@ class _Open:
 
 
 def lines_of(tree: _Element) -> list[Line]:
-    """The lines of a tree in their order; the cells of a table's row on one line, parted by tabs, where each is of one line.
+    """The lines of a tree in their order; the cells of a table's row on one line, parted by tabs, save in a table that
+    lays out the page.
 
     Raises nothing, however deep the tree.
     """
@@ -64,6 +70,7 @@ class _Lines:
     def __init__(self) -> None:
         self._open = [_Open()]
         self._rows: list[list[_Open]] = []
+        self._tables = [_Table()]
         self._links = self._kept = 0
 
     def of(self, tree: _Element) -> list[Line]:
@@ -86,7 +93,9 @@ class _Lines:
             self._open[-1].end_line()
             self._rows.append([])
         elif tag in _CELLS and self._rows:
-            self._open.append(_Open())
+            self._open.append(_Open(_span(element, "colspan"), _span(element, "rowspan")))
+        if tag == "table":
+            self._tables.append(_Table())
         self._links += tag in _LINKS
         self._kept += tag in _KEEPS_LINES
         self._text(element.text)
@@ -101,9 +110,11 @@ class _Lines:
             self._rows[-1].append(cell)
         elif tag in _ROWS and self._rows:
             self._open[-1].end_line()
-            self._open[-1].lines += _row(self._rows.pop())
+            self._open[-1].lines += self._tables[-1].row(self._rows.pop())
         elif tag in _BLOCKS:
             self._open[-1].end_line()
+        if tag == "table" and len(self._tables) > 1:
+            self._tables.pop()
 
     def _text(self, text: str | None) -> None:
         if not text:
@@ -126,11 +137,64 @@ def _walk(tree: _Element) -> Iterator[tuple[_Element, bool]]:
             stack += [(child, True) for child in reversed(element)]
 
 
-def _row(cells: list[_Open]) -> list[Line]:
-    if any(len(cell.lines) > 1 for cell in cells):  # a table for layout, or cells of several paragraphs
-        return [line for cell in cells for line in cell.lines]
-    held = [cell.lines[0] for cell in cells if cell.lines]
-    return [Line("\t".join(line.text for line in held), sum(line.linked for line in held))] if held else []
+class _Table:
+    """A table as its rows come: whether it began with a row of heads, and the columns that cells above reach down into."""
+
+    def __init__(self) -> None:
+        self._headed: bool | None = None
+        self._taken: dict[int, int] = {}
+
+    def row(self, cells: list[_Open]) -> list[Line]:
+        """The line of a row, an empty cell where one above or beside it spans more; of a table that only lays out the
+        page, or whose cells hold paragraphs, the lines of the cells."""
+        if self._headed is None:
+            self._headed = _is_head(cells)
+        placed = self._placed(cells)
+        filled = [cell for cell in cells if cell.lines]
+        if any(map(self._is_prose, filled)) or (len(filled) == 1 and (len(cells) == 1 or not self._headed)):
+            return [line for cell in cells for line in cell.lines]
+        held = [" ".join(line.text for line in cell.lines) if cell else "" for cell in placed]
+        return (
+            [Line("\t".join(held).rstrip("\t"), sum(line.linked for cell in cells for line in cell.lines))]
+            if filled
+            else []
+        )
+
+    def _is_prose(self, cell: _Open) -> bool:
+        """Whether a cell has paragraphs that stay such, or a table of its own."""
+        long = len(cell.lines) > 1 and (not self._headed or _size(cell) > _PROSE_CHARACTERS)
+        return long or any("\t" in line.text for line in cell.lines)
+
+    def _placed(self, cells: list[_Open]) -> list[_Open | None]:
+        """The cells by column."""
+        placed: list[_Open | None] = []
+        for cell in cells:
+            while self._taken.get(len(placed), 0):
+                self._taken[len(placed)] -= 1
+                placed.append(None)
+            for n in range(cell.columns):
+                self._taken[len(placed)] = cell.rows - 1
+                placed.append(None if n else cell)
+        for column, rows in self._taken.items():
+            if column >= len(placed) and rows:
+                self._taken[column] -= 1
+        return placed
+
+
+def _is_head(cells: list[_Open]) -> bool:
+    """Whether the cells of a row are heads: at least two, each of a few words."""
+    texts = [line.text for cell in cells for line in cell.lines]
+    return len(texts) > 1 and all(len(cell.lines) < 2 for cell in cells) and max(map(len, texts)) <= _HEAD_CHARACTERS
+
+
+def _size(cell: _Open) -> int:
+    return sum(len(line.text) for line in cell.lines)
+
+
+def _span(element: _Element, name: str) -> int:
+    """How many columns or rows a cell says that it takes."""
+    said = _COUNT.fullmatch((element.get(name) or "").strip())
+    return min(int(said[0]), _MAX_SPAN) if said else 1
 
 
 def _shown(text: str) -> str:

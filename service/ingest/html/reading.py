@@ -12,7 +12,8 @@ from service.ingest.encoding import decode_with_holes
 from service.ingest.html.block import main_block
 from service.ingest.html.hidden import strip_hidden
 from service.ingest.html.lines import Line, lines_of
-from service.ingest.html.title import title_of
+from service.ingest.html.numbering import number_lists
+from service.ingest.html.title import title_above, title_of
 
 _HOLE = "\ufffd"
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
@@ -65,17 +66,20 @@ def article(tree: HtmlElement) -> str:
     and puts none of them twice or elsewhere; else the block's, since text that is left out can never be cited, while a page's furniture is told apart later.
     """
     strip_hidden(tree)
+    number_lists(tree)
     body = _body(tree)
     block = lines_of(main_block(body))
     taken = [line.text for line in _taken(tree)]
-    whole = [line.text for line in lines_of(body)]
+    shown_lines = lines_of(body)
+    whole = [line.text for line in shown_lines]
     if _holds(taken, [line.text for line in block if not line.is_link]) and _holds(whole, taken):
         # Its lines in our spelling: it keeps line ends of the markup as blanks.
         shown = dict(zip(map(_bare, whole), whole, strict=True))
         kept = [shown[_bare(text)] for text in taken]
     else:
         kept = [line.text for line in block]
-    return "\n".join(_titled(title_of(tree), kept))
+    title = title_of(tree) or title_above([line.text for line in shown_lines if not line.is_link], kept)
+    return "\n".join(_titled(title, kept))
 
 
 def _body(tree: HtmlElement) -> HtmlElement:

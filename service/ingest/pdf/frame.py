@@ -1,6 +1,7 @@
 """Between which edges the text of a page runs, how wide its characters are and how far apart its lines."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
@@ -20,11 +21,14 @@ _MIN_FULL_LINES = 4
 _MIN_FULL_SHARE = 0.15
 _MIN_TEXT_SHARE = 0.35
 _MIN_GUTTER_POINTS = 8.0
+_MIN_CUT_SHARE = 0.5
+_MAX_LONGER_SHARE = 0.1
 
 
 class Frame(NamedTuple):
     """`left` and `right` are the edges of the text, `em` and `pitch` (from line to line) its measures; all in points.
-    `indents` says that new paragraphs are indented, `spaces` that they stand further down."""
+    `indents` says that new paragraphs are indented, `spaces` that they stand further down. `characters` is how many a full
+    line has where lines were cut by their number, however wide; else 0."""
 
     left: float
     right: float
@@ -32,6 +36,7 @@ class Frame(NamedTuple):
     pitch: float
     indents: bool
     spaces: bool
+    characters: int = 0
 
     def indent(self, line: Line) -> float:
         """How far from the left edge a line begins, in ems."""
@@ -73,8 +78,20 @@ def _frame(pages: Sequence[Sequence[Line]], width: float) -> Frame:
     right = -_edge(sorted(-line.right for line in lines), _SAME_EDGE_EMS * em)
     if not _is_wrapped(lines, left, right, em, width):
         right = max(right, width - left)
-    frame = Frame(left, right, em, _pitch(pages, em), False, False)
+    frame = Frame(left, right, em, _pitch(pages, em), False, False, _characters(lines, em))
     return _marked(pages, frame)
+
+
+def _characters(lines: Sequence[Line], em: float) -> int:
+    """The characters of a full line, where enough lines have as many, hardly one has more, and they end all over."""
+    sizes = Counter(len(line.text) for line in lines if len(line.text) >= _LONG_CHARACTERS)
+    if not sizes:
+        return 0
+    most, full = sizes.most_common(1)[0]
+    longer = sum(times for size, times in sizes.items() if size > most)
+    ends = [line.right for line in lines if len(line.text) == most]
+    enough = full >= max(_MIN_FULL_LINES, _MIN_CUT_SHARE * sizes.total())
+    return most if enough and longer <= _MAX_LONGER_SHARE * full and max(ends) - min(ends) > em else 0
 
 
 def _em(lines: Sequence[Line]) -> float:

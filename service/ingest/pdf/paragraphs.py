@@ -20,7 +20,7 @@ _STOPS = "。！？；：!?;:"
 _CLOSING = "”’」』）)》"
 _MARKER = re.compile(
     r"第[一二三四五六七八九十]{1,3}(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
-    r"|\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳]|[一二三四五六七八九十]{1,2}是"
+    r"|\d{1,2}(?:[、．]|\.(?!\d(?!\d?月|\d{3}年)))|[①-⑳]|[一二三四五六七八九十]{1,2}是"
 )
 
 
@@ -34,6 +34,9 @@ def breaks(above: Line, below: Line, frame: Frame, same_page: bool) -> bool:
         return True
     if same_page and frame.apart(above, below):
         return True
+    if frame.characters:
+        marked = _MARKER.match(below.text) and _stops(above)
+        return len(above.text) < frame.characters or marked is not None
     room = frame.room(above) - _unbroken(below)
     if room > SHORT_EMS:
         return True

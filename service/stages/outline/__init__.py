@@ -1,8 +1,8 @@
 """The outline of a report: headings, points, sentences, clauses, furniture, and who reports on what."""
 
 from schemas.document import Document, Span
-from service.language import clauses, figures, flattening, layout
-from service.stages.outline import ending, identity, lines, markers, segments, tree
+from service.language import claims, clauses, figures, flattening, layout
+from service.stages.outline import ending, identity, lines, markers, segments, tables, tree
 
 
 def outline(source: str) -> Document:
@@ -10,23 +10,30 @@ def outline(source: str) -> Document:
     shadow, script = layout.shadow(source)
     text = shadow.text
     masked = clauses.mask(text)
-    sorted_lines = lines.sort(text)
+    sorted_lines = lines.sort(text, shadow.shown)
     around = tuple(text[a:b] for a, b in sorted_lines.furniture)
     said = text[sorted_lines.body[0].start : sorted_lines.body[-1].end] if sorted_lines.body else ""
-    who = identity.identify(sorted_lines.title, said, around)
+    title = claims.without_instruction(sorted_lines.title) if sorted_lines.title else None
+    who = identity.identify(title, said, around)
     stops = clauses.stops(masked)
-    cut_off = ending.breaks_off(text, sorted_lines.body, sorted_lines.signature)
+    rows = tables.read(text, shadow.shown, sorted_lines.body)
+    ends_in_table = len(sorted_lines.body) - 1 in rows.segments
+    cut_off = not ends_in_table and ending.breaks_off(text, sorted_lines.body, sorted_lines.signature)
     body = ending.finished(text, sorted_lines.body, stops) if cut_off else sorted_lines.body
-    parts = segments.cut(text, masked, body, markers.find(masked), flattening.is_flat(text))
+    stops = sorted({*stops, *rows.seams}) if rows.seams else stops
+    numbers = markers.find(tables.blotted(masked, body, rows))
+    parts = segments.cut(text, masked, body, numbers, flattening.is_flat(text), rows.segments)
     sections, points, cited = tree.build(text, stops, parts, who.year)
     furniture = tuple(
-        span for line in sorted_lines.furniture for span in shadow.to_source(line.start, line.end, source)
+        span
+        for line in sorted((*sorted_lines.furniture, *rows.aside))
+        for span in shadow.to_source(line.start, line.end, source)
     )
     return Document(
         source=source,
         script=script,
         shadow=shadow,
-        title=sorted_lines.title,
+        title=title,
         issuer=who.issuer,
         region=who.region,
         level=who.level,

@@ -8,6 +8,8 @@ from schemas.document import Level
 from service.language import cues
 
 _YEAR = re.compile(r"(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年")
+_TITLE_IN_NOTICE = re.compile(r"^[^《》]{0,40}关于(?:印发|公布|报送|公开|呈报)《([^《》]+)》.*$")
+_YEAR_ALONE = re.compile(r"\(?(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年度?\)?")
 _TITLE_ISSUER = re.compile(r"^(.{2,40}?)(?:关于|20\d\d年|二[〇○零]..年|法治政府|[一二三四]季度)")
 _YEAR_BEFORE = re.compile(r"^(?:20\d\d|二[〇○零]..)年度?")
 _BODY = re.compile(r"(?:政府|府|局|厅|委|委员会|办公室|办事处|院|中心|镇|乡|街道|队|公司|管委会)$")
@@ -38,15 +40,18 @@ class Identity(NamedTuple):
 
 def identify(title: str | None, body: str, around: tuple[str, ...]) -> Identity:
     """Identity from title, body text and the lines around it. What none of them says is None."""
-    year = _year(title, body)
-    issuer = _issuer(title, body, around)
+    year = _year(title, body, around)
+    issuer = _issuer(_TITLE_IN_NOTICE.sub(r"\1", title) if title else None, body, around)
     region = _region(issuer, title, around)
     return Identity(issuer, region, _level(issuer, region, body), year)
 
 
-def _year(title: str | None, body: str) -> int | None:
+def _year(title: str | None, body: str, around: tuple[str, ...]) -> int | None:
     if title and (found := _YEAR.findall(title)):
         return max(cues.read_year(y) for y in found) if len(set(found)) == 1 else cues.read_year(found[-1])
+    for line in around:
+        if found_alone := _YEAR_ALONE.fullmatch(line):
+            return cues.read_year(found_alone.group(1))
     years = Counter(cues.read_year(y) for y in _YEAR.findall(body[:3000]))
     if not years:
         return None
@@ -77,20 +82,24 @@ def _signed(around: tuple[str, ...]) -> str | None:
 
 
 def _region(issuer: str | None, title: str | None, around: tuple[str, ...]) -> str | None:
-    for place in (issuer, title, *around):
-        if not place:
-            continue
-        place = re.sub(
-            r"^(?:20\d\d|二[〇○零]..)年度?|^中共|^关于|^国家(?:税务总|统计|矿山安全监察)局",
-            "",
-            place.split(" ")[-1] if place.startswith("中共") else place,
-        )
-        found = _REGION.match(place)
-        if found and len(found.group(1)) >= 2:
-            return found.group(1)
-        if found := re.search(r"([\u4e00-\u9fff]{2,4}?(?:省|市|县|区|镇|乡|街道))(?:人民政府|法治政府)", place):
-            return found.group(1)
-    return None
+    """The region of the first that names one, with the larger one that it lies in where any of the others tells it."""
+    found = [region for place in (issuer, title, *around) if place and (region := _region_of(place))]
+    fuller = [region for region in found if region.endswith(found[0])]
+    return max(fuller, key=len) if found else None
+
+
+def _region_of(place: str) -> str | None:
+    """The region that the name of a body or a title begins with."""
+    place = re.sub(
+        r"^(?:20\d\d|二[〇○零]..)年度?|^中共|^关于|^国家(?:税务总|统计|矿山安全监察)局",
+        "",
+        place.split(" ")[-1] if place.startswith("中共") else place,
+    )
+    found = _REGION.match(place)
+    if found and len(found.group(1)) >= 2:
+        return found.group(1)
+    found = re.search(r"([\u4e00-\u9fff]{2,4}?(?:省|市|县|区|镇|乡|街道))(?:人民政府|法治政府)", place)
+    return found.group(1) if found else None
 
 
 def _level(issuer: str | None, region: str | None, body: str) -> Level | None:

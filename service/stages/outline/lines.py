@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from service.language import cues, flattening, layout
+from service.language import cells, cues, flattening, layout
 from service.stages.outline import flat as flat_page
 from service.stages.outline import markers
 
@@ -32,7 +32,10 @@ _NOTICE = re.compile(
     r"[^。;,]{0,40}关于(?:印发|公布|报送|公开|呈报)《[^《》]{4,60}(?:报告|总结)》的(?:通知|公告|函|报告)$"
 )
 _DATE_LINE = re.compile(r"^\(?(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})年.{1,8}月.{1,4}日\)?$")
-_ATTACHED = re.compile(r"附件[\d一二三四五六七八九十]{0,2}(?:[:、. ]|$)")
+_ATTACHED = re.compile(r"附件(?:下载|列表|清单)?[\d一二三四五六七八九十]{0,2}(?:[:、. ]|$)")
+_FILE = re.compile(
+    r"[^。;,]{1,60}\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpe?g|png)(?:[ ]*\([^()]{1,20}\))?", re.I
+)
 # 名　　称：××县2023年…报告, in the table above the text of a government page.
 _LABEL = re.compile(r"(?:(?:信息|公文|文件|文章)?(?:名 *称|标 *题)|题 *名)[: ]+(?=\S)")
 _SENTENCE_END = "。！？;:"
@@ -61,9 +64,12 @@ class Sorted:
     signature: tuple[str, ...]
 
 
-def sort(text: str) -> Sorted:
-    """Tell the report from what stands around it. Nothing is dropped: furniture is listed."""
-    lines = _cut_flat(text, _split(text))
+def sort(text: str, shown: str) -> Sorted:
+    """Tell the report from what stands around it. Nothing is dropped: furniture is listed.
+
+    `text` and `shown` are the shadow's; tabs stand in the second only.
+    """
+    lines = _cut_flat(text, _split(text), shown)
     first, last = _title(text, lines)
     title = _joined([text[a:b] for a, b in lines[first : last + 1]]) if first >= 0 else None
     begin = _body_start(text, lines, last)
@@ -81,7 +87,7 @@ def sort(text: str) -> Sorted:
         elif number >= end:
             furniture.append(line)
             signature.append(content)
-        elif content in heads or _is_furniture(content):
+        elif not cells.cells(shown[line.start : line.end]) and (content in heads or _is_furniture(content)):
             furniture.append(line)
         else:
             body.append(line)
@@ -108,7 +114,7 @@ def _split(text: str) -> list[Line]:
     return lines
 
 
-def _cut_flat(text: str, lines: list[Line]) -> list[Line]:
+def _cut_flat(text: str, lines: list[Line], shown: str) -> list[Line]:
     """Lines cut where a flattened page had its title, its signature and its foot."""
     flat = flattening.is_flat(text)
     result: list[Line] = []
@@ -118,6 +124,8 @@ def _cut_flat(text: str, lines: list[Line]) -> list[Line]:
             pieces = flat_page.cut(content)
         elif number < _HEAD_LINES and (label := _LABEL.match(content)) and _TITLE.match(content[label.end() :]):
             pieces = [(0, len(label[0].rstrip())), (label.end(), len(content))]
+        elif cells.cells(shown[line.start : line.end]):
+            pieces = [(0, len(content))]
         elif number < _HEAD_LINES:
             pieces = flat_page.cut_title(content)
         elif number >= len(lines) - _FOOT_LINES and len(content) >= _BODY_CHARACTERS:
@@ -259,7 +267,7 @@ def _attached(text: str, lines: list[Line], begin: int) -> int:
 
 
 def _is_furniture(content: str) -> bool:
-    if layout.PAGE_NUMBER.fullmatch(content):
+    if layout.PAGE_NUMBER.fullmatch(content) or _FILE.fullmatch(content):
         return True
     if len(content) <= 60 and _FURNITURE.match(content):
         return content[-1] not in "。;" or ":" in content[:10]  # 「关闭不合格企业14家。」 is a sentence

@@ -17,7 +17,11 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (0, re.compile(rf"第[{_CN}]{{1,3}}(?:部分|章|篇)[、,: ]?")),
     (1, re.compile(rf"[{_CN}]{{1,3}}(?:、|\.(?!\d))")),
     (2, re.compile(rf"\([{_CN}]{{1,3}}\)、?")),
-    (3, re.compile(r"\d{1,2}(?:\.(?![\d)])|、)(?=[ ]*[\u4e00-\u9fff“《■])")),
+    # A date may follow the point: 1.3月底前…, 5.2022年度….
+    (
+        3,
+        re.compile(r"\d{1,2}(?:\.(?![\d)])|、)(?=[ ]*[\u4e00-\u9fff“《■])|\d{1,2}[.、](?=(?:[1-9]|1[0-2])月|20\d\d年)"),
+    ),
     (4, re.compile(r"\(\d{1,2}\)")),
     (4, re.compile(r"[①-⑳]")),
     (5, re.compile(rf"[{_CN}]{{1,2}}(?:是|要(?!求|素|点|件))")),

@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from schemas.document import SectionKind
 from service.language import cues, headings
 from service.stages.outline import seams
 from service.stages.outline.lines import Line
@@ -11,6 +13,7 @@ from service.stages.outline.markers import Marker
 
 UNNUMBERED = 1.5
 PART = 0.5
+TABLE = 4.5
 _MAX_TITLE = 40
 _MAX_PURE = 56
 _MAX_UNNUMBERED = 26
@@ -25,7 +28,10 @@ _STARTER = re.compile(
 )
 _NOT_BEFORE_SEAM = re.compile(r"(?:[,、“《(的和与及不未没待需较]|进一步)$")
 # What no title has: 「…聘请执法监督员64名。」 is a sentence already.
-_COUNT = re.compile(r"\d[\d.]*[余多]?[万亿]?余?(?:件|次|人|个|项|起|条|份|家|场|期|部|户|名|%|元|类|宗)")
+_UNITS = "件|次|人|个|项|起|条|份|家|场|期|部|户|名|%|元|类|宗|处|所|台|批|篇|册|笔|例|座|支|亩|天"
+_COUNT = re.compile(rf"\d[\d.]*[余多]?[万亿]?余?(?:{_UNITS})")
+_ENDS_COUNTED = re.compile(rf"[\u4e00-\u9fff]{{4}}\d[\d.]*[余多]?[万亿]?余?(?:{_UNITS}|人次|件次|家次|场次|余元)$")
+_DATED = re.compile(r"20\d\d年|今年|全年|年初|年内|年底|截[至止]|\d{1,2}月|[上下]半年|[一二三四]季度")
 # What stands behind the last point and is none of its own: the causes of all problems, a closing vow.
 _AFTERWORD = re.compile(
     r"(?<=[。！])(?:究其原因|(?:产生|造成|存在)(?:这些|上述|以上)(?:问题|不足)的|(?:上述|以上|这些)(?:问题|不足)(?:的产生|的存在|产生)"
@@ -37,7 +43,8 @@ _TITLE_SENTENCE = re.compile(r"[^,;:。\d]{4,24}。(?=[^\n]{12})")
 
 class Segment(NamedTuple):
     """`level` is 0 for a plain paragraph, 0.5 (第一部分) to 5 for a numbered one, 1 or 1.5 for an unnumbered heading.
-    Offsets are the shadow's; `title` and `body` are ranges, empty where start equals end; the marker stands before the title."""
+    Offsets are the shadow's; `title` and `body` are ranges, empty where start equals end; the marker stands before the title.
+    `table` says that it belongs to a table: its head, or what one row tells; `kind` is what the head says of it."""
 
     level: float
     marker: str
@@ -45,17 +52,29 @@ class Segment(NamedTuple):
     title: tuple[int, int]
     body: tuple[int, int]
     new_line: bool
+    kind: SectionKind | None = None
+    table: bool = False
 
 
-def cut(text: str, masked: str, body: tuple[Line, ...], markers: list[Marker], flat: bool) -> list[Segment]:
-    """The segments of the body lines, in order."""
+def cut(
+    text: str,
+    masked: str,
+    body: tuple[Line, ...],
+    markers: list[Marker],
+    flat: bool,
+    rows: Mapping[int, Sequence[Segment]],
+) -> list[Segment]:
+    """The segments of the body lines, in order; `rows` are those of lines that are rows of tables, by the line's number."""
     starts = [marker.start for marker in markers]
     segments: list[Segment] = []
     for number, line in enumerate(body):
+        if number in rows:
+            segments += rows[number]
+            continue
         inside = markers[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
         lead = inside[0].start if inside else line.end
         if text[line.start : lead].strip(" "):
-            below = body[number + 1] if number + 1 < len(body) else None
+            below = body[number + 1] if number + 1 < len(body) and number + 1 not in rows else None
             alone = lead == line.end
             segments.append(_plain(text, masked, line.start, lead, below if alone else None, flat))
         ends = [marker.start for marker in inside[1:]] + [line.end]
@@ -92,7 +111,11 @@ def _parted(masked: str, segment: Segment) -> list[Segment]:
     if not found or _COUNT.search(masked, found.start(), end):
         return [segment]
     seam = found.start()
-    return [segment._replace(body=(start, seam)), Segment(0, "", seam, (seam, seam), (seam, end), False)]
+    if seam == start and segment.level >= 2:  # what was taken for its title is all that it says
+        segment = segment._replace(title=(segment.title[0], segment.title[0]), body=segment.title)
+    else:
+        segment = segment._replace(body=(start, seam))
+    return [segment, Segment(0, "", seam, (seam, seam), (seam, end), False)]
 
 
 def _kind_seam(masked: str, start: int, end: int) -> int:
@@ -133,7 +156,7 @@ def _title_end(text: str, masked: str, start: int, end: int, stop: int, trusted:
         return stop
     if seam := seams.sure(masked, start, min(stop, start + _MAX_TITLE)):
         return seam
-    if not trusted:
+    if not trusted or _DATED.match(masked, start):
         return start
     comma = masked.find(",", start, end)
     for found in _STARTER.finditer(masked, start + _MIN_SEAM, min(end, start + _MAX_TITLE)):
@@ -153,13 +176,20 @@ def _may_settle(masked: str, segment: Segment) -> bool:
     return segment.level >= 2 or (segment.level >= 1 and bool(_COUNT.search(masked, *segment.title)))
 
 
+def _only_explains(masked: str, below: Segment) -> bool:
+    """Whether what follows gives the causes of what was said, and says nothing of its own."""
+    return below.level in (0, UNNUMBERED) and cues.explains(masked[below.start : below.start + _MAX_TITLE])
+
+
 def _settled(masked: str, segments: list[Segment]) -> list[Segment]:
     """A numbered segment that is all title and has nothing below it is a point of one sentence: its title is its body."""
     settled: list[Segment] = []
     for number, segment in enumerate(segments):
         below = segments[number + 1] if number + 1 < len(segments) else None
         bare = segment.body[0] >= segment.body[1]
-        if bare and _may_settle(masked, segment) and (below is None or 0 < below.level <= segment.level):
+        alone = below is None or 0 < below.level <= segment.level or _only_explains(masked, below)
+        counted = segment.level >= 2 and _ENDS_COUNTED.search(masked, *segment.title)
+        if bare and not segment.table and _may_settle(masked, segment) and (alone or counted):
             segment = segment._replace(title=(segment.title[0], segment.title[0]), body=segment.title)
         settled.append(segment)
     return settled

@@ -24,6 +24,7 @@ class _Open:
     end: int = 0
     last: int = 0
     children: int = 0
+    table: bool = False
 
 
 @dataclass(slots=True)
@@ -41,6 +42,8 @@ class Tree:
     sentence: int = 0
 
     def add(self, segment: Segment) -> None:
+        if not segment.table and self.stack and self.sections[self.stack[-1]].table:
+            self._end(self.stack.pop())
         if 0 < segment.level < 5:
             self._close(segment.level)
         titled = segment.title[1] > segment.title[0]
@@ -56,7 +59,7 @@ class Tree:
         if bodied:
             begin = segment.body[0] if titled else segment.start
             self._cite(begin, segment.body[1], len(self.points), heading=False)
-            self._point("" if headed else segment.marker, first)
+            self._point("" if headed else segment.marker, first, segment.kind)
 
     def _heads(self, segment: Segment) -> bool:
         """Whether what runs on behind a heading is a paragraph below it, not a point with a title: 「一、存在的问题」."""
@@ -68,6 +71,8 @@ class Tree:
         above = self.sections[parent] if parent >= 0 else None
         heading = self.text[segment.title[0] : segment.title[1]].strip(" 。:;\n")
         kind, mixed = cues.section_kind(heading, above.kind if above else None, bool(above and above.mixed), self.year)
+        if segment.kind:
+            kind, mixed = segment.kind, segment.kind == "other"
         if above:
             above.children += 1
             place = f"{above.id}/{above.children}"
@@ -78,6 +83,7 @@ class Tree:
         self.sections.append(
             _Open(place, segment.marker + heading, segment.level, segment.start, kind, mixed, parent, len(self.clauses))
         )
+        self.sections[-1].table = segment.table
 
     def _close(self, level: float) -> None:
         while self.stack and self.sections[self.stack[-1]].level >= level:
@@ -88,11 +94,12 @@ class Tree:
         section.last = len(self.clauses)
         section.end = self.clauses[-1].end if section.last > section.first else section.start
 
-    def _point(self, marker: str, first: int) -> None:
+    def _point(self, marker: str, first: int, told: SectionKind | None) -> None:
         section = self.stack[-1] if self.stack else -1
         kind: SectionKind = self.sections[section].kind if section >= 0 else "achievement"
         if section >= 0 and self.sections[section].mixed:
             kind = "other"
+        kind = told or kind
         self.points.append(Point(len(self.points), section, marker, first, len(self.clauses), kind, False))
 
     def _cite(self, start: int, end: int, point: int, *, heading: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
-VERSION = "0004"
+VERSION = "0007"
 TABLE = "tiyao_version"
 _BEFORE_VERSIONS = "tiyao_schema"
 UNVERSIONED = "0000"
@@ -24,8 +24,8 @@ def version(connection: Connection) -> str | None:
     return str(found) if found else None
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the tables up to VERSION, in the caller's transaction; on PostgreSQL one process at a time."""
+def upgrade(connection: Connection, to: str = VERSION) -> None:
+    """Bring the tables up to a version, in the caller's transaction; on PostgreSQL one process at a time."""
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
@@ -38,8 +38,8 @@ def upgrade(connection: Connection) -> None:
     scripts = ScriptDirectory.from_config(config)
 
     def steps(found: Any, _: Any) -> Any:
-        return scripts._upgrade_revs(VERSION, found)  # by this name in Alembic's own cookbook
+        return scripts._upgrade_revs(to, found)  # by this name in Alembic's own cookbook
 
-    with EnvironmentContext(config, scripts, fn=steps, destination_rev=VERSION) as environment:
+    with EnvironmentContext(config, scripts, fn=steps, destination_rev=to) as environment:
         environment.configure(connection=connection, version_table=TABLE)
         environment.run_migrations()

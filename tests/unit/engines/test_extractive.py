@@ -373,3 +373,17 @@ def test_a_problem_told_by_figures_below_an_unnumbered_heading() -> None:
 )
 def test_an_overview_keeps_brackets_and_years_together(line: tuple[str, str, str], overview: str) -> None:
     assert condense(line).overview == overview
+
+
+@pytest.mark.parametrize("rate", ["办结率100%", "按时办结率达99.4%", "调解成功率为98.2%", "审查率100%"])
+def test_a_rate_is_told_with_what_it_is_of_or_not_at_all(rate: str) -> None:
+    base = "全年通过在线平台、热线电话、窗口登记、上级交办、信访转送、媒体反映等渠道接收并交办群众反映的各类事项6621件"
+    told = achievement(
+        f"优化服务。{base}，{rate}，新建政务服务驿站18个，取消证明事项31项，压缩办理时限5个工作日。"
+    ).text
+    assert rate not in told or "6621件" in told
+    assert "新建政务服务驿站18个" in told
+
+
+def test_a_rate_that_names_what_it_is_of_stands_alone() -> None:
+    assert "群众满意率达98.7%" in achievement("优化服务。针对办事堵点开展走访调研，群众满意率达98.7%。").text

@@ -327,3 +327,32 @@ def test_a_page_saved_in_one_file(transfer: str, encoding: str) -> None:
 def test_a_saved_mail_without_a_page_is_empty() -> None:
     with pytest.raises(EmptyText):
         mht.read(b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nabc")
+
+
+# lists, titles outside the article
+
+
+def test_the_entries_of_a_numbered_list_have_their_numbers() -> None:
+    page = f"<h1>{TITLE}</h1><p>{LINES[0]}</p><ol start=3><li>评查案卷213宗，纠正瑕疵56处。</li><li><p>开展普法活动42场次。</p></li><li value=9><b></b>办结案件46件。</li></ol>"
+    assert lines(page)[2:] == ["3.评查案卷213宗，纠正瑕疵56处。", "4.开展普法活动42场次。", "9.办结案件46件。"]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "<ol><li>一是评查案卷213宗。</li><li>二是纠正瑕疵56处。</li></ol>",
+        '<ol style="list-style: none"><li>评查案卷213宗。</li><li>纠正瑕疵56处。</li></ol>',
+        "<ol><li><a href=1>评查案卷213宗。</a></li><li><a href=2>纠正瑕疵56处。</a></li></ol>",
+        "<ul><li>评查案卷213宗。</li><li>纠正瑕疵56处。</li></ul>",
+    ],
+)
+def test_other_lists_get_no_numbers(entries: str) -> None:
+    assert "1." not in text(f"<h1>{TITLE}</h1><p>{LINES[0]}</p>{entries}")
+
+
+@pytest.mark.parametrize("tag", ["pre", "div"])
+def test_a_title_that_stands_outside_the_article_alone_on_its_line(tag: str) -> None:
+    body = "\n".join(LINES) if tag == "pre" else "<br>".join(LINES)
+    page = f"<title>沅溪县人民政府网</title><div><a href=1>首页</a></div><div>{TITLE}</div><div>来源：县司法局</div><{tag}>{body}</{tag}>"
+    assert lines(page)[0] == TITLE
+    assert LINES[0] in lines(page)

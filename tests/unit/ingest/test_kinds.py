@@ -13,6 +13,8 @@ from service.ingest.kinds import MEDIA, NAMED_SUFFIXES, READ_SUFFIXES, Hint, hin
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PAGE = "<html><head><title>沅溪县</title></head><body><p>沅溪县法治政府建设情况</p></body></html>"
+# 一 has its zero byte where ASCII has none.
+ONES = "一是办理案件312件，一并整改；二是统一执法标准，一体推进一批示范点建设，一次办好一件事，一网通办。\n" * 3
 TEXT = "沅溪县2024年法治政府建设情况报告\n一、主要成效\n"
 
 
@@ -60,6 +62,8 @@ KINDS: list[tuple[str, bytes, str, str]] = [
     ("word's own xml", b'<?xml version="1.0"?><w:wordDocument><w:body>', "a.doc", "xml"),
     ("a text", TEXT.encode("gb18030"), "", "text"),
     ("a text in UTF-16", TEXT.encode("utf-16-le"), "", "text"),
+    ("a text in UTF-16 with zero bytes at all places", ONES.encode("utf-16-le"), "", "text"),
+    ("a text in UTF-16 with zero bytes at all places, big end first", ONES.encode("utf-16-be"), "txt", "text"),
     ("nothing", b"", "", "text"),
     ("png", b"\x89PNG\r\n\x1a\n", "a.txt", "png"),
     ("jpeg", b"\xff\xd8\xff\xe0", "", "jpeg"),

@@ -330,3 +330,15 @@ def test_radicals_alone_change(text: str) -> None:
 
 def test_radicals_become_characters() -> None:
     assert characters.plain("⼀、⾏政⻓⻢⼈⽴⻚⽅⾯⼯作") == "一、行政长马人立页方面工作"
+
+
+@pytest.mark.parametrize("size", range(28, 36))
+def test_lines_cut_at_a_number_of_characters_are_joined_whatever_is_cut(size: int) -> None:
+    paragraphs = [
+        "2023年，澄溪县深入推进依法行政，办理行政处罚案件312件，同比下降8.2%，罚没款186.5万元，组织案卷评查4次，评查案卷213宗，纠正瑕疵56处，取消证明事项23项。",
+        "一、主要工作",
+        "（一）规范执法。2023年1月至12月，全县共开展联合检查1286次、随机抽查3428户次，立案查处112条问题线索，移送司法机关12件，责令整改1024家，罚款2345.67万元，行政复议受理48件。",
+        "（二）普法宣传。开展普法活动42场次，发放资料2万份，受众12.8万人次，培训执法人员1112人，考试合格率99.1%，选聘法律明白人468名。",
+    ]
+    cut = [line[at : at + size] for line in paragraphs for at in range(0, len(line), size)]
+    assert pdf.read(making.pages("\n".join(cut)), 9).text.split("\n") == paragraphs

@@ -123,3 +123,28 @@ def test_the_label_of_a_title_is_no_part_of_it(label: str) -> None:
     document = outline("索引号：12345/2024\n" + label + _SIGNED)
     assert document.title == "松河县2023年法治政府建设情况报告"
     assert document.region == "松河县"
+
+
+PAGERS = [
+    "[1] [2] 下一页",
+    "上一页 1 2 3 下一页 尾页",
+    "首页 上一页 [1] [2] [3] 下一页 尾页 共3页",
+    "[1][2][3]",
+    "1 2 3 下一页 >",
+    "共2页 第1页 下一页",
+]
+
+
+@pytest.mark.parametrize("pager", PAGERS)
+def test_links_from_page_to_page_are_no_heading(pager: str) -> None:
+    lines = BASE.text.split("\n")
+    document = outline("\n".join([*lines[:6], pager, *lines[6:], pager]))
+    plain = outline(BASE.text)
+    assert [section.heading for section in document.sections] == [section.heading for section in plain.sections]
+    assert [document.text(clause) for clause in document.clauses] == [plain.text(clause) for clause in plain.clauses]
+
+
+def test_the_name_of_an_attached_file_is_no_point() -> None:
+    document = outline(f"{BASE.text}\n附件下载：\n1.2024年统计表.xls")
+    assert len(document.points) == len(outline(BASE.text).points)
+    assert not document.flags

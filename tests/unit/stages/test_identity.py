@@ -165,3 +165,17 @@ def test_a_report_printed_with_a_notice_has_its_own_title() -> None:
     notice = "柳桥区人民政府办公室关于印发《柳桥区2024年法治政府建设情况报告》的通知\n各镇人民政府：\n现印发给你们，请认真贯彻执行。\n"
     signed = "柳桥区人民政府办公室\n2025年1月3日\n"
     assert read(f"{notice}{signed}柳桥区2024年法治政府建设情况报告").title == "柳桥区2024年法治政府建设情况报告"
+
+
+@pytest.mark.parametrize("foot", ["松河县人民政府\n2024年1月5日", "松河县司法局\n2024年1月5日"])
+def test_the_signature_takes_no_part_of_the_region_away(foot: str) -> None:
+    assert read("清江市松河县2023年法治政府建设情况报告", foot=foot).region == "清江市松河县"
+
+
+def test_the_issuer_of_a_report_named_in_a_letter() -> None:
+    assert read("关于报送《松河县水利局2022年度法治政府建设工作报告》的函").issuer == "松河县水利局"
+
+
+def test_the_year_on_a_line_of_its_own() -> None:
+    document = read("松河县水利局法治政府建设年度报告\n（2023年度）", voice="将于2024年投用，2024年完工。")
+    assert document.year == 2023

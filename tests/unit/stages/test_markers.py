@@ -114,3 +114,21 @@ def test_numbers_in_a_flattened_text() -> None:
 )
 def test_flat_texts(text: str, flat: bool) -> None:
     assert flattening.is_flat(text) is flat
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("1.3月底前完成权责清单修订工作。", "1."),
+        ("5.2022年度考核结果居全市第二名。", "5."),
+        ("2.12月召开推进会3次。", "2."),
+    ],
+)
+def test_a_number_before_a_date_is_no_decimal(line: str, number: str) -> None:
+    (marker,) = markers.find(line)
+    assert line[marker.start : marker.end] == number
+
+
+@pytest.mark.parametrize("line", ["1.3个百分点的降幅。", "2.5万人次参与。", "13.5%的案件。"])
+def test_a_decimal_is_no_number_of_a_point(line: str) -> None:
+    assert markers.find(line) == []

@@ -270,3 +270,13 @@ def test_a_report_is_read_in_linear_time() -> None:
 
     outline(LONG.text)
     assert seconds(160) < 16 * seconds(20)
+
+
+@pytest.mark.parametrize(
+    "line", ["（二）2023年新增调解组织12个。调解纠纷320件。", "（二）新建便民驿站5所\n每所配备工作人员2名。"]
+)
+def test_a_deed_that_counts_is_no_heading(line: str) -> None:
+    document = outline(
+        f"澄溪县2023年法治政府建设情况报告\n一、主要工作\n（一）规范执法。评查案卷213宗。\n{line}\n（三）普法宣传。开展活动42场次。"
+    )
+    assert [section.heading for section in document.sections] == ["一、主要工作", "(一)规范执法", "(三)普法宣传"]

@@ -72,3 +72,15 @@ def test_a_sentence_without_a_heading_has_no_seam(sentence: str) -> None:
 def test_a_heading_that_announces_a_kind_ends_with_its_words(text: str, heading: str) -> None:
     folded = text.replace("：", ":").replace("，", ",")
     assert folded[: headings.kind_heading(folded, 0, len(folded))] == heading.replace("：", ":")
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "实施双语法治人才培养三年行动，培训双语调解员500名。",
+        "推进乡镇执法规范化建设，年内建成规范化乡镇综合行政执法队40支。",
+        "建立备案审查季度通报制度。",
+    ],
+)
+def test_a_word_is_not_parted_by_a_seam(point: str) -> None:
+    assert seams.sure(point.replace("，", ","), 0, len(point)) == 0

@@ -104,7 +104,7 @@ def test_the_file_is_the_users_own_and_in_wal_mode(tmp_path: Path) -> None:
 def test_room_is_given_back(tmp_path: Path) -> None:
     path = tmp_path / "replies.sqlite3"
     records = at(f"sqlite:///{path}")
-    for n in range(20):
+    for n in range(60):
         records.put(f"{n:064x}", Reply("x" * 100_000, 1, 1), 5)
     records.close()
     full = path.stat().st_size

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from schemas.reply import Reply
 from service.errors import StoreError
 from service.storage.records import MemoryRecords, Records
-from service.storage.replies import KeptReplies, Limits
+from service.storage.replies import KeptReplies, Limits, used_by
 
 KEY, OTHER = "a" * 64, "b" * 64
 REPLY = Reply("{}", 900, 80)
@@ -47,9 +47,9 @@ class Broken(MemoryRecords):
         self._ask()
         return super().get(key, stored_since_ms)
 
-    def put(self, key: str, reply: Reply, now_ms: int) -> None:
+    def put(self, key: str, reply: Reply, now_ms: int, job: str | None = None) -> None:
         self._ask()
-        super().put(key, reply, now_ms)
+        super().put(key, reply, now_ms, job)
 
     def touch(self, hits: Mapping[str, int], now_ms: int) -> None:
         if not self.counts:
@@ -62,6 +62,33 @@ class Broken(MemoryRecords):
             raise StoreError(reason="disk full")
 
 
+class Forgetful(MemoryRecords):
+    """Notes nothing the first time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = threading.Event()
+        self.noted: set[tuple[str, str]] = set()
+
+    def note(self, uses: Iterable[tuple[str, str]]) -> None:
+        if not self.asked.is_set():
+            self.asked.set()
+            raise StoreError(reason="locked")
+        self.noted |= set(uses)
+
+
+def test_a_use_that_could_not_be_noted_is_noted_with_the_next() -> None:
+    records = Forgetful()
+    with kept(records) as replies:
+        asyncio.run(replies.put(KEY, REPLY))
+        for job in ("first", "second"):
+            with used_by(job):
+                asyncio.run(replies.get(KEY))
+            assert records.asked.wait(10)
+            time.sleep(0.2)  # it is put aside a moment after it was refused
+    assert records.noted == {(KEY, "first"), (KEY, "second")}
+
+
 class Slow(MemoryRecords):
     """A store whose every answer waits for `go`."""
 
@@ -69,9 +96,9 @@ class Slow(MemoryRecords):
         super().__init__()
         self.go = threading.Event()
 
-    def put(self, key: str, reply: Reply, now_ms: int) -> None:
+    def put(self, key: str, reply: Reply, now_ms: int, job: str | None = None) -> None:
         self.go.wait(10)
-        super().put(key, reply, now_ms)
+        super().put(key, reply, now_ms, job)
 
 
 def test_what_is_put_is_got_in_any_event_loop(records: Records) -> None:
