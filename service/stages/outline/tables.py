@@ -76,8 +76,8 @@ def read(text: str, shown: str, body: Sequence[Line]) -> Rows:
         for table in _tables(text, shown, body):
             own = _segments(text, table, body)
             segments |= own
-            told = [r for parts in own.values() for part in parts for r in (part.title, part.body) if r[0] < r[1]]
-            for row in table.rows.values():
+            for n, row in table.rows.items():
+                told = [r for part in own[n] for r in (part.title, part.body) if r[0] < r[1]]
                 aside += [Line(c.start, c.end) for c in row if c.text and not _within(c, told)]
                 seams += [c.start + at for c in row for at in (0, *_paragraphs(c.text))]
             aside += [body[n] for n in table.others]
@@ -111,8 +111,10 @@ def _tables(text: str, shown: str, body: Sequence[Line]) -> Iterator[_Table]:
             found[n] = row
     rows: dict[int, Sequence[_Cell]] = {}
     others: list[int] = []
+    last = -1
     for n in found:
-        between = range(max(rows, default=n) + 1, n)
+        between = range(last + 1 if rows else n, n)
+        last = n
         if (rows and any(not _is_group(text, body[m]) for m in between)) or len(between) > 1:
             yield _captioned(text, body, rows, others)
             rows, others, between = {}, [], range(0)
