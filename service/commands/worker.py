@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from multiprocessing.connection import Connection
 
 from service import logs
@@ -27,8 +28,7 @@ def run(language: Language) -> None:
     settings = setting.load()
     check_model(settings)
     logs.configure(settings)
-    with _counting(settings) as observer:
-        asyncio.run(work(settings, language, observer))
+    asyncio.run(work(settings, language, _counting(settings)))
 
 
 def attended(settings: Settings, language: Language, told: Connection) -> None:
@@ -36,8 +36,7 @@ def attended(settings: Settings, language: Language, told: Connection) -> None:
     what it sees."""
     threading.Thread(target=_stop_with_parent, daemon=True).start()
     logs.configure(settings)
-    with telling(told) as observer:
-        asyncio.run(work(settings, language, observer))
+    asyncio.run(work(settings, language, telling(told)))
 
 
 def _stop_with_parent() -> None:
@@ -46,7 +45,7 @@ def _stop_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-async def work(settings: Settings, language: Language, observer: Observer) -> None:
+async def work(settings: Settings, language: Language, watching: AbstractContextManager[Observer]) -> None:
     # Here, not above: help and mistakes need none of it.
     from service.jobs import worker
 
@@ -59,7 +58,8 @@ async def work(settings: Settings, language: Language, observer: Observer) -> No
     def started(name: str) -> None:
         logging.getLogger(__name__).info(say("working", language, name=name))
 
-    await worker.work(settings, stop, started, observer)
+    with watching as observer:  # whoever sees it there may stop it
+        await worker.work(settings, stop, started, observer)
 
 
 @contextlib.contextmanager
