@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from eval.runs import Header, ReportRun
-from service.errors import OutputError
+from service.output_errors import OutputError
 
 SUFFIX = ".partial.jsonl"
 

@@ -43,7 +43,7 @@
     ├── PlatformFailed          a chat platform did not do what it was asked (service/chat_errors.py)
     ├── NotFailed               only what failed can be done again
     ├── ChangedMeanwhile        somebody saved since (service/correction_errors.py)
-    ├── OutputError             the result could not be written
+    ├── OutputError             the result could not be written (service/output_errors.py)
     │   ├── OverwriteError
     │   ├── ManyIntoOne         several reports, one file
     │   ├── NeedsFile           a format that is no text, and no file to hold it
@@ -315,42 +315,6 @@ class NotFailed(TiyaoError):
     """The job `id` is in another `state`: there is nothing to do again."""
 
     code = "not_failed"
-
-
-class OutputError(TiyaoError):
-    """`path` could not be written: `reason`."""
-
-    code = "output_failed"
-
-
-class OverwriteError(OutputError):
-    """The result would take the place of the input `path`."""
-
-    code = "overwrites_input"
-
-
-class ManyIntoOne(OutputError):
-    """Several reports and the one file `path`."""
-
-    code = "many_into_one"
-
-
-class NeedsFile(OutputError):
-    """Results of this `format` are files."""
-
-    code = "needs_file"
-
-
-class NothingToResume(OutputError):
-    """A run can only be taken up where every report has a file of its own."""
-
-    code = "nothing_to_resume"
-
-
-class UnknownEnding(OutputError):
-    """The name `path` tells no format that there is; `endings` would."""
-
-    code = "unknown_ending"
 
 
 class NotAcceptable(TiyaoError):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from service.commands.inputs import Source
-from service.errors import OutputError, OverwriteError, UnknownEnding
+from service.output_errors import OutputError, OverwriteError, UnknownEnding
 
 Format = Literal["json", "markdown", "text", "docx"]
 SUFFIX: dict[Format, str] = {"json": ".json", "markdown": ".md", "text": ".txt", "docx": ".docx"}

@@ -21,8 +21,8 @@ from service.commands.job import Job, Manner
 from service.commands.money import Totals
 from service.commands.outputs import Format
 from service.commands.terminal import emit, tell_failed
-from service.errors import ManyIntoOne, NeedsFile, NothingToResume
 from service.messages import Language, say
+from service.output_errors import ManyIntoOne, NeedsFile, NothingToResume
 from service.settings import ASKING, SERVING, Settings, check_model
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TextIO
 
 import typer
 
-from service.errors import OutputError, TiyaoError
+from service.errors import TiyaoError
 from service.messages import Language, say
+from service.output_errors import OutputError
 
 _EXIT_PIPE_CLOSED = 141  # as a shell tells of a program ended by SIGPIPE
 

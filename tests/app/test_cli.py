@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from schemas.summary import ReportSummary
 from service.cli import build
 from service.commands import inputs, outputs
-from service.errors import OutputError
+from service.output_errors import OutputError
 from tests.app.command import TIYAO, environment, on_terminal, tiyao
 from tests.app.conftest import SAMPLE
 
