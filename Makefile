@@ -17,7 +17,7 @@ demo: $(READY)
 	$(BIN)/tiyao summarize --engine extractive --format text samples/yunxiu-xian-2024.txt
 
 test: $(READY)
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile $(PYTEST_ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -45,10 +45,11 @@ soak: $(READY)
 	TIYAO_CHAOS_REPORTS=200 TIYAO_CHAOS_AWAY_SECONDS=30 $(BIN)/python -m pytest tests/chaos $(PYTEST_ARGS)
 
 # Versions and hashes only; no download address stands in the files. The image takes the first, developers the second.
-LOCK := $(BIN)/uv pip compile pyproject.toml --extra postgres --generate-hashes --no-emit-index-url --no-header --no-annotate
+BOTS := --extra feishu --extra dingtalk --extra wecom --extra slack
+LOCK := $(BIN)/uv pip compile pyproject.toml --extra postgres $(BOTS) --generate-hashes --no-emit-index-url --no-header --no-annotate
 lock: $(READY)
 	$(LOCK) --upgrade -o requirements.lock
-	$(LOCK) --extra dev --extra feishu --extra dingtalk --extra wecom --extra slack -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
 
 # The Dockerfile read by a linter, then its own steps carried out in a bare folder: no container engine is needed.
 image: $(READY)

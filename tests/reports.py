@@ -169,7 +169,7 @@ def wrapped(text: str, width: int, page: str | None = None, lines_a_page: int = 
 
 def without_layout(text: str) -> str:
     """A piece of a source without its blanks, and without the lines in its midst: page numbers, running heads."""
-    return re.sub(r"[\n\r\f].*[\n\r\f]|\s+", "", text, flags=re.DOTALL)
+    return re.sub(r"[\n\r\f].*[\n\r\f]|[\s\x00-\x1f\x7f]+", "", text, flags=re.DOTALL)
 
 
 def full_width(text: str) -> str:

@@ -24,6 +24,7 @@ from service.storage.database import Database
 
 _PROGRESS_SECONDS = 1.0
 _STORE_WAIT_MAX_SECONDS = 5.0
+_JITTER = random.SystemRandom()
 _Result = TypeVar("_Result")
 _log = logging.getLogger(__name__)
 
@@ -128,7 +129,7 @@ class Runner:
         if not isinstance(error, TiyaoError):
             _log.error("job %s failed", begun.id, exc_info=error)
             return partial(attempts.fail, begun=begun, error=_told(TiyaoError()))
-        pause = self.patience.pause(error, begun.attempts, begun.waited_ms / 1000, random.random())  # noqa: S311
+        pause = self.patience.pause(error, begun.attempts, begun.waited_ms / 1000, _JITTER.random())
         if pause is None:
             return partial(attempts.fail, begun=begun, error=_told(error))
         return partial(attempts.put_back, begun=begun, seconds=pause, error=_told(error))

@@ -6,8 +6,9 @@ Reads the text before tabs are folded to blanks; offsets are those of the line.
 import re
 
 _TAB = re.compile(r"[ \u3000\xa0]*\t[ \u3000\xa0]*")
-_BAR = re.compile(r"[ \u3000\xa0\t]*[|｜│┃][ \u3000\xa0\t]*")
-_BARS = re.compile(r"[|｜│┃]")
+# <|…|> is what models' own marks look like, and no cell.
+_BAR = re.compile(r"[ \u3000\xa0\t]*(?<!<)[|｜│┃](?!>)[ \u3000\xa0\t]*")
+_BARS = re.compile(r"(?<!<)[|｜│┃](?!>)")
 _RULED = re.compile(r"[\s|｜│┃+:=─━┄┼├┤┌┐└┘┬┴-]+")
 # A tab behind an outline number, or before a line's first word, is an indent.
 _INDENT = re.compile(

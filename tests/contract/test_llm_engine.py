@@ -236,7 +236,6 @@ def test_a_useless_answer_is_asked_for_once_more_with_the_reason(reason: str) ->
         ("json", ["json_schema", "json_schema", "tool"]),
         ("format", ["json_schema", "json_schema", "tool"]),
         ("refused", ["json_schema"] * 2),
-        ("response", ["json_schema"] * 2),
         ("thought", ["json_schema"] * 2),
     ],
 )
@@ -245,6 +244,13 @@ def test_answers_that_stay_useless_are_an_error(reason: str, rungs: list[str]) -
     assert isinstance(result, ModelError)
     assert result.details == {"reason": reason}
     assert [request.rung for request in server.requests] == rungs
+
+
+def test_an_error_with_a_good_status_is_told_in_the_servers_words() -> None:
+    result, server, _ = extract([USELESS["response"]])
+    assert isinstance(result, ModelError)
+    assert result.details == {"reason": "server", "status": 200, "words": "out of memory"}
+    assert [request.rung for request in server.requests] == ["json_schema"] * 2
 
 
 def test_thinking_gets_more_room() -> None:

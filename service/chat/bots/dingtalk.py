@@ -29,6 +29,7 @@ STYLE = Style(
 )
 _GROUP = "group:"
 _FIRST_PAUSE_SECONDS, _MAX_PAUSE_SECONDS = 1.0, 60.0
+_JITTER = random.SystemRandom()
 _STEADY_SECONDS = 60.0
 _log = logging.getLogger(__name__)
 
@@ -166,7 +167,7 @@ class Stream:
             if loop.time() - began > _STEADY_SECONDS:
                 pause = _FIRST_PAUSE_SECONDS
             _log.warning("the stream is opened again", extra={"platform": "dingtalk", "reason": lost, "seconds": pause})
-            await asyncio.sleep(pause * (0.5 + random.random() / 2))  # noqa: S311
+            await asyncio.sleep(pause * (0.5 + _JITTER.random() / 2))
             pause = min(_MAX_PAUSE_SECONDS, 2 * pause)
 
     async def _follow(self, client: Any) -> None:

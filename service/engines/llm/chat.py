@@ -25,6 +25,7 @@ from service.engines.protocol import ANSWER_SHARE, Tally
 
 # A rung that fails calls which the next one answers is left for good.
 _FAILURES_OF_A_RUNG = 2
+_JITTER = random.SystemRandom()
 
 
 class Call(NamedTuple):
@@ -56,7 +57,7 @@ class ChatModel:
         self,
         server: Server,
         policy: RetryPolicy,
-        jitter: Callable[[], float] = random.random,
+        jitter: Callable[[], float] = _JITTER.random,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.server = server

@@ -92,7 +92,8 @@ def _is_ahead(report: Report, clauses: Sequence[Clause], evidence: str) -> bool:
 
 
 def _turned_to_plans(report: Report, clauses: Sequence[Clause], words: str) -> bool:
-    return bool(_AHEAD.search(words)) or "plan" in report.turns_within_section(clauses[0])
+    turned = any(report.turn(clause) == "plan" for clause in clauses)
+    return turned or bool(_AHEAD.search(words)) or "plan" in report.turns_within_section(clauses[0])
 
 
 def _admits(report: Report, cited: Sequence[int], evidence: str) -> bool:

@@ -8,7 +8,8 @@ from tests.chat.bots.gateway import Gateway
 from tests.chat.bots.house import PLATFORMS, house
 
 
-@pytest.fixture(scope="session")
+# Not for longer: its worker draws on `random` in a thread, which property tests of other files would mistake for theirs.
+@pytest.fixture(scope="module")
 def gateways(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Gateway]]:
     with house(tmp_path_factory.mktemp("bots")) as fakes:
         yield fakes

@@ -49,6 +49,7 @@ def test_the_echo_of_somebody_else_is_refused(gateway: FakeWeCom) -> None:
         ("é", {}),
         (sealed("no xml"), {}),
     ],
+    ids=["token", "old", "ahead", "receiver", "aes key", "too short", "empty", "no base64", "no xml"],
 )
 def test_what_is_not_theirs_is_refused(gateway: FakeWeCom, of: str, given: dict[str, Any]) -> None:
     response = httpx.post(gateway.service + PATH, params=query(of, **given), content=body(of))

@@ -31,7 +31,13 @@ def test_one_word_in_two_dresses(one: str, other: str) -> None:
 @given(HAN)
 def test_a_text_in_traditional_characters_is_found_by_simplified_words(text: str) -> None:
     simplified = script.simplify(text, "hans").text
-    assert fold(script.to_traditional(simplified)) == fold(simplified) or _ambiguous(simplified)
+    there = script.to_traditional(simplified)
+    assert fold(there) == fold(simplified) or _ambiguous(simplified) or _same_traditional(there, simplified)
+
+
+def _same_traditional(one: str, other: str) -> bool:
+    """Whether two simplified texts have one traditional form, as 鲶 and 鲇 have 鯰: no table can part them."""
+    return script.to_traditional(fold(one)) == script.to_traditional(fold(other))
 
 
 def _ambiguous(text: str) -> bool:
