@@ -72,7 +72,7 @@ def test_a_line_is_one_json_object_with_what_belongs_to_it() -> None:
 def test_whatever_is_told_stays_one_line(message: str, extra: dict[str, Any]) -> None:
     record = logging.LogRecord("service.x", logging.INFO, __file__, 1, message, None, None)
     for name, value in extra.items():
-        if name not in vars(record):
+        if not hasattr(record, name):
             setattr(record, name, value)
     told = logs.JsonLines().format(record)
     assert len(told.splitlines()) == 1 or "\n" not in told

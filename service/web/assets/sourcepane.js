@@ -44,7 +44,8 @@ export class SourcePane {
   /** Light an item's evidence, and bring its n-th passage into view; null lights none, or stays. */
   light(item, n) {
     for (const kind of KINDS) this.#mark(`lit-${kind}`, item?.kind === kind ? item.spans : []);
-    this.#mark("figure", []);
+    if (item?.id !== this.lit) this.#mark("figure", []); // what is lit again, when a pointer leaves, keeps its figure
+    this.lit = item?.id;
     if (item && n !== null && item.spans[n]) this.#show(item.spans[n]);
   }
 
