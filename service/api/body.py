@@ -75,12 +75,8 @@ async def read(request: Request, limits: Limits, query: NamedOptions) -> Asked:
 async def read_json(request: Request, model: type[_Model], limit_bytes: int) -> _Model:
     """A JSON body as a value of the model. Raises UnsupportedMedia, BodyTooLarge, InvalidFields."""
     if media_type(request.headers.get("content-type")).name != JSON:
-        raise UnsupportedMedia(media=request.headers.get("content-type") or "(none)")
-    data = await whole(request, BodyTooLarge(limit=limit_bytes))
-    try:
-        return model.model_validate_json(data)
-    except ValidationError as error:
-        raise InvalidFields(error.errors(include_input=False, include_url=False)) from error
+        raise unsupported(request)
+    return validated(await whole(request, BodyTooLarge(limit=limit_bytes)), model)
 
 
 def _check(request: Request, media: MediaType) -> None:
@@ -88,7 +84,17 @@ def _check(request: Request, media: MediaType) -> None:
         raise UnsupportedMedia(media=f"Content-Encoding: {request.headers['content-encoding']}")
     known = media.name in (JSON, FORM) or media.name in MEDIA or media.name.startswith("image/")
     if not known or (media.name == PLAIN and media.charset and not knows(media.charset)):
-        raise UnsupportedMedia(media=request.headers.get("content-type") or 'Content-Type: ""')
+        raise unsupported(request)
+
+
+def invalid(error: ValidationError) -> InvalidFields:
+    """What a value with wrong fields is refused with; it tells nothing of what was sent."""
+    return InvalidFields(error.errors(include_input=False, include_url=False))
+
+
+def unsupported(request: Request) -> UnsupportedMedia:
+    """What the Content-Type of a request is refused with."""
+    return UnsupportedMedia(media=request.headers.get("content-type") or 'Content-Type: ""')
 
 
 def _without_query(request: Request) -> None:
@@ -117,7 +123,7 @@ async def _from_form(request: Request, limits: Limits) -> Asked:
     try:
         asked = NamedOptions.model_validate({"name": (form.name or "")[:NAME_CHARACTERS], **form.fields})
     except ValidationError as error:
-        raise InvalidFields(error.errors(include_input=False, include_url=False)) from error
+        raise invalid(error) from error
     media = media_type(form.media)
     file = hint(form.name, media.name, media.charset)
     return Asked(form.file, file, settled(asked.options, files=True), asked.name)
@@ -138,7 +144,7 @@ def from_json(data: bytes) -> SummaryRequest:
     try:
         return SummaryRequest.model_validate(value)
     except ValidationError as error:
-        raise InvalidFields(error.errors(include_input=False, include_url=False)) from error
+        raise invalid(error) from error
 
 
 def validated(data: bytes, model: type[_Model]) -> _Model:
@@ -146,7 +152,7 @@ def validated(data: bytes, model: type[_Model]) -> _Model:
     try:
         return model.model_validate(json.loads(data.decode("utf-8-sig")))
     except ValidationError as error:
-        raise InvalidFields(error.errors(include_input=False, include_url=False)) from error
+        raise invalid(error) from error
     except (ValueError, RecursionError) as error:
         raise InvalidFields.one("body", "json_invalid") from error
 

@@ -15,7 +15,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from schemas.request import NAME_CHARACTERS, NamedOptions, keepable
 from service.api import body, posted
-from service.api.body import Asked
+from service.api.body import Asked, invalid, unsupported
 from service.api.negotiation import MediaType, media_type
 from service.errors import (
     BatchTooLarge,
@@ -202,7 +202,7 @@ async def _form(request: Request, bounds: Bounds, query: NamedOptions) -> AsyncG
         options = NamedOptions.model_validate(query.model_dump(exclude_unset=True) | fields)
         yield _Files(options, files, bounds)
     except ValidationError as error:
-        raise InvalidFields(error.errors(include_input=False, include_url=False)) from error
+        raise invalid(error) from error
     except (MultiPartException, KeyError, UnicodeDecodeError) as error:
         raise InvalidFields.one("body", "multipart_invalid") from error
     finally:
@@ -229,7 +229,7 @@ def _check(request: Request, media: MediaType) -> None:
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise UnsupportedMedia(media=f"Content-Encoding: {request.headers['content-encoding']}")
     if media.name not in (*_LINES, *_ZIP, FORM):
-        raise UnsupportedMedia(media=request.headers.get("content-type") or 'Content-Type: ""')
+        raise unsupported(request)
 
 
 def _counted(number: int, bounds: Bounds) -> int:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from schemas.document import Document
 from service import genre
 from service.messages import Language
 from service.stages.outline import outline
@@ -27,12 +26,17 @@ _QUERY = re.compile(r"<user_query>(.*?)</user_query>", re.DOTALL)
 _AFTER_CONTEXT = re.compile(r".*</context>", re.DOTALL)
 _TAG = re.compile(r"</?[a-z_]{2,30}(?: [^<>]{0,200})?>")
 
-# How requests begin and end; a title such as 关于…工作总结 does neither.
+# How requests begin and end; a title such as 关于…工作总结 does neither. Sentences of reports begin with words of the
+# second and third kind as well (总结推广…, 对照…仍存在以下不足：), so those are requests only with what they are about.
 _ASKING = re.compile(
-    r"^(?:请|帮|麻烦|能不能|可否|把|将|对|给我|我想|下面|以下|这[是份篇]|附件|根据|阅读|分析|总结|摘要|概括|提炼|归纳|please|can you|could you|summar|here|this|read)",
+    r"^(?:请(?![示求教\d])|帮(?:我|忙|看)|麻烦|能不能|能否|可否|给我|我想|我要|please|can you|could you|summar|here|this|read)",
     re.IGNORECASE,
 )
+_POINTING = re.compile("^(?:下面|以下|这[是份篇]|附件|阅读|分析|总结|摘要|概括|提炼|归纳)")
+_DISPOSING = re.compile("^(?:把|将|对(?!照)|根据)")
+_MATERIAL = re.compile("报告|全文|文章|材料|文件|下文|内容|要点")
 _CLOSING = re.compile(r"(?:[:：。?？!！~～]|谢谢|吧|一下|thanks)$", re.IGNORECASE)
+_OPEN_CLOSING = re.compile("(?:[:：?？~～]|谢谢|吧|一下)$")
 _SUMMARIZE = re.compile(r"总结|摘要|概括|提要|提炼|归纳|要点|简报|概述|summar|brief|digest|tl;?dr", re.IGNORECASE)
 _COMPARE = re.compile(r"比较|对比|异同|区别|差异|不同之处|相同之处|compar|differ|versus|\bvs\b", re.IGNORECASE)
 _SPECIFIC = re.compile(
@@ -136,7 +140,7 @@ def is_other(report: Report) -> bool:
 
 def is_piece(text: str) -> bool:
     """Whether material may go on where another ended: it has no title of its own."""
-    return _title(outline(text)) is None
+    return outline(text).title is None
 
 
 def language_of(question: str, default: Language) -> Language:
@@ -187,8 +191,9 @@ def _is_request(line: str) -> bool:
     line = line.strip()
     if not line or len(line) > _REQUEST_CHARACTERS:
         return not line
-    return bool(_ASKING.search(line) and (_CLOSING.search(line) or _SUMMARIZE.search(line)))
-
-
-def _title(document: Document) -> str | None:
-    return document.title
+    wants = bool(_SUMMARIZE.search(line))
+    if _ASKING.search(line):
+        return wants or bool(_CLOSING.search(line))
+    if _POINTING.search(line):
+        return bool(_OPEN_CLOSING.search(line)) or (wants and bool(_MATERIAL.search(line)))
+    return wants and bool(_DISPOSING.search(line) and (_OPEN_CLOSING.search(line) or _MATERIAL.search(line)))

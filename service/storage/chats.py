@@ -6,10 +6,10 @@ A body is bytes of the bot's own making, and goes when it is answered. All in th
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from service.storage.clock import now_ms
 from service.storage.tables import chat_messages, chat_pieces, chats
+from service.storage.upsert import inserting
 
 
 class Taken(NamedTuple):
@@ -44,7 +44,12 @@ def note(connection: Connection, id: str, body: bytes, lease_ms: int | None) -> 
         "leased_until_ms": now_ms() + (lease_ms or 0),
         "created_at_ms": now_ms(),
     }
-    noted = _insert(connection)(chat_messages).values(row).on_conflict_do_nothing().returning(chat_messages.c.id)
+    noted = (
+        inserting(connection.dialect.name, chat_messages)
+        .values(row)
+        .on_conflict_do_nothing()
+        .returning(chat_messages.c.id)
+    )
     return connection.execute(noted).scalar_one_or_none() is not None
 
 
@@ -108,9 +113,8 @@ def due(connection: Connection) -> list[tuple[str, str]]:
 def remember(connection: Connection, chat: str, last: LastSummary) -> None:
     """The last summary of a chat is this one."""
     row = {"id": chat, **last._asdict()}
-    connection.execute(
-        _insert(connection)(chats).values(row).on_conflict_do_update(index_elements=["id"], set_=last._asdict())
-    )
+    upsert = inserting(connection.dialect.name, chats).values(row)
+    connection.execute(upsert.on_conflict_do_update(index_elements=["id"], set_=last._asdict()))
 
 
 def last(connection: Connection, chat: str) -> LastSummary | None:
@@ -120,7 +124,3 @@ def last(connection: Connection, chat: str) -> LastSummary | None:
 
 def _of(chat: str, owner: str) -> Any:
     return (chat_pieces.c.chat == chat) & (chat_pieces.c.owner == owner)
-
-
-def _insert(connection: Connection) -> Any:
-    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert

@@ -1,17 +1,17 @@
 """What people made of summaries: kept beside the machine's, gone with its job."""
 
 import hashlib
-import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from schemas.summary import ReportSummary
+from service.storage import packed
 from service.storage.clock import now_ms
 from service.storage.database import Database
 from service.storage.tables import contents, corrections, jobs, summaries
+from service.storage.upsert import inserting
 
 _AT_ONCE = 20
 Check = Callable[[str | None], None]
@@ -43,18 +43,17 @@ class CorrectionStore:
         wanted = select(corrections.c.content, corrections.c.version)
         with self._database.reading() as connection:
             row = connection.execute(wanted.where(corrections.c.owner == owner, corrections.c.job == job)).one_or_none()
-        return Corrected(_summary(row.content), row.version) if row else None
+        return Corrected(packed.summary(row.content), row.version) if row else None
 
     def save(self, owner: str, job: str, summary: ReportSummary, check: Check) -> Corrected | None:
         """Keep it in the place of the one there is; None where the job is gone. Raises what `check` raises."""
-        content = summary.model_dump_json(exclude={"source"}).encode()
+        content = packed.said(summary)
         row = {
-            "content": zlib.compress(content),
+            "content": packed.pack(content),
             "version": hashlib.sha256(content).hexdigest()[:32],
             "saved_at_ms": now_ms(),
         }
-        insert = postgresql.insert if self._database.dialect == "postgresql" else sqlite.insert
-        upsert = insert(corrections).values(job=job, owner=owner, **row)
+        upsert = inserting(self._database.dialect, corrections).values(job=job, owner=owner, **row)
         with self._database.writing() as connection:
             if not _locked(connection, owner, job):
                 return None
@@ -78,7 +77,7 @@ class CorrectionStore:
             with self._database.reading() as connection:
                 rows = connection.execute(_page(owner, last)).all()
             for row in rows:
-                yield CorrectedSource(row.job, _summary(row.content), zlib.decompress(row.source).decode())
+                yield CorrectedSource(row.job, packed.summary(row.content), packed.text(row.source))
             if len(rows) < _AT_ONCE:
                 return
             last = rows[-1].job
@@ -104,7 +103,3 @@ def _page(owner: str, last: str) -> Any:
         .order_by(corrections.c.job)
         .limit(_AT_ONCE)
     )
-
-
-def _summary(content: bytes) -> ReportSummary:
-    return ReportSummary.model_validate_json(zlib.decompress(content))

@@ -1,13 +1,13 @@
 """What keys spent of their rates, kept for all processes and over restarts, by the database's clock."""
 
 from sqlalchemy import ColumnElement, Connection, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from service import rates
 from service.rates import Rate, Verdict, Window
 from service.storage.clock import now_ms
 from service.storage.database import Database
 from service.storage.tables import spent
+from service.storage.upsert import inserting
 
 
 class DatabaseCounts:
@@ -30,8 +30,7 @@ class DatabaseCounts:
         wanted = select(*columns).where(_of(owner, rate)).with_for_update()
         row = connection.execute(wanted).one_or_none()
         if row is None:
-            insert = postgresql.insert if self._database.dialect == "postgresql" else sqlite.insert
-            new = insert(spent).values(owner=owner, rate=rate.name, **Window()._asdict())
+            new = inserting(self._database.dialect, spent).values(owner=owner, rate=rate.name, **Window()._asdict())
             connection.execute(new.on_conflict_do_nothing())
             row = connection.execute(wanted).one()
         return Window(*row[:3]), row[3]

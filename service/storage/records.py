@@ -7,11 +7,11 @@ from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from schemas.reply import Reply
 from service.storage.database import Database
 from service.storage.tables import jobs, replies, uses
+from service.storage.upsert import inserting
 
 
 class Stats(NamedTuple):
@@ -79,9 +79,8 @@ class DatabaseRecords:
             "stored_at_ms": now_ms,
             "used_at_ms": now_ms,
         }
-        # The two have the same words for it, but no common class.
-        insert = postgresql.insert if self._database.dialect == "postgresql" else sqlite.insert
-        upsert = insert(replies).values(key=key, **new).on_conflict_do_update(index_elements=["key"], set_=new)
+        upsert = inserting(self._database.dialect, replies).values(key=key, **new)
+        upsert = upsert.on_conflict_do_update(index_elements=["key"], set_=new)
         with self._database.writing() as connection:
             if job is None or _used(connection, key, job):
                 connection.execute(upsert)
@@ -142,8 +141,7 @@ def _used(connection: Connection, key: str, job: str) -> bool:
     held = select(jobs.c.id).where(jobs.c.id == job).with_for_update(read=True, key_share=True)
     if connection.execute(held).first() is None:
         return False
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(uses).values(job=job, key=key).on_conflict_do_nothing())
+    connection.execute(inserting(connection.dialect.name, uses).values(job=job, key=key).on_conflict_do_nothing())
     return True
 
 

@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from service.storage.clock import now_ms
 from service.storage.tables import repeats
+from service.storage.upsert import inserting
 
 
 class Repeat(NamedTuple):
@@ -25,9 +25,8 @@ def find(connection: Connection, owner: str, key: str) -> Repeat | None:
 def note(connection: Connection, owner: str, key: str, repeat: Repeat) -> bool:
     """Note the first request of a key; False where another was first, and this one is to be undone. A second one at the
     same time waits here until the first is committed."""
-    of = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     row = {"owner": owner, "key": key, **repeat._asdict(), "created_at_ms": now_ms()}
-    noted = of(repeats).values(row).on_conflict_do_nothing().returning(repeats.c.key)
+    noted = inserting(connection.dialect.name, repeats).values(row).on_conflict_do_nothing().returning(repeats.c.key)
     return connection.execute(noted).scalar_one_or_none() is not None
 
 

@@ -1,6 +1,5 @@
 """Summaries of finished jobs: kept, read, deleted. What finds them is `service.storage.search`."""
 
-import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
@@ -9,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, ins
 from schemas.job import FINISHED, JobState
 from schemas.request import SummaryOptions
 from schemas.summary import ReportSummary
-from service.storage import findable, removal
+from service.storage import findable, packed, removal
 from service.storage.clock import now_ms
 from service.storage.database import Database
 from service.storage.grams import stored
@@ -64,9 +63,8 @@ def save(
     connection.execute(delete(summaries).where(summaries.c.id == job.id))
     made = insert(summaries).values(_facts(job, summary)).returning(summaries.c.number)
     number = connection.execute(made).scalar_one()
-    content = summary.model_dump_json(exclude={"source"}).encode()
-    packed = {"content": zlib.compress(content), "source": zlib.compress(source.encode()), "pages": list(pages)}
-    connection.execute(insert(contents).values(summary=number, **packed))
+    kept = {"content": packed.pack(packed.said(summary)), "source": packed.pack(source.encode()), "pages": list(pages)}
+    connection.execute(insert(contents).values(summary=number, **kept))
     _index(connection, number, job, summary)
 
 
@@ -92,7 +90,7 @@ class SummaryStore:
     def source(self, owner: str, id: str) -> str | None:
         """The source text, to the code point."""
         row = self._one(owner, id, contents.c.source)
-        return zlib.decompress(row.source).decode() if row else None
+        return packed.text(row.source) if row else None
 
     def whole(self, owner: str, id: str) -> Whole | None:
         """The summary with what is needed to make it anew by other lines."""
@@ -106,8 +104,7 @@ class SummaryStore:
             row = connection.execute(wanted).one_or_none()
         if row is None:
             return None
-        summary = ReportSummary.model_validate_json(zlib.decompress(row.content))
-        source = zlib.decompress(row.source).decode()
+        summary, source = packed.summary(row.content), packed.text(row.source)
         return Whole(summary, source, tuple(row.pages or ()), SummaryOptions.model_validate(row.options))
 
     def delete(self, owner: str, id: str) -> bool:
@@ -210,7 +207,7 @@ def _result(row: Row[Any]) -> Result:
 
 
 def _summary(row: Row[Any]) -> ReportSummary:
-    summary = ReportSummary.model_validate_json(zlib.decompress(row.content))
+    summary = packed.summary(row.content)
     if "source" not in row._fields:
         return summary
-    return summary.model_copy(update={"source": zlib.decompress(row.source).decode()})
+    return summary.model_copy(update={"source": packed.text(row.source)})

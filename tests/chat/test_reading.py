@@ -43,6 +43,47 @@ def test_a_report_in_two_messages_is_one(cut: int) -> None:
     assert asked.reports[0].text.replace("\n", "") == TEXT.replace("\n", "")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "对《云岫县城区停车管理办法》举行听证会2场，采纳群众意见18条。",
+        "帮助企业化解纠纷32件。",
+        "总结推广“枫桥经验”，建成综治中心138个。",
+        "对照上级要求和群众期待，仍存在以下不足：",
+        "分析研判风险隐患56处。",
+        "将97项行政处罚事项赋予3个中心镇行使。",
+        "请示报告制度全面落实。",
+        "请168件，受理151件。",
+    ],
+)
+def test_a_sentence_of_a_report_is_no_request(line: str) -> None:
+    words, report = reading.split(f"{line}\n{TEXT}")
+    assert words == ""
+    assert report is not None
+    assert report.text.startswith(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "请总结：",
+        "把下面的报告总结一下。",
+        "总结一下这份报告",
+        "这是今年的报告：",
+        "以下是我县的报告，谢谢",
+        "对这份报告做个概括",
+        "帮我看看这份。",
+        "能否提炼要点",
+        "Please summarize this",
+        "请看看这份报告。",
+    ],
+)
+def test_a_request_is_no_sentence_of_the_report(line: str) -> None:
+    words, report = reading.split(f"{line}\n{TEXT}")
+    assert report is not None
+    assert (words, report.text) == (line, TEXT.strip())
+
+
 @given(PLAIN)
 def test_an_errand_is_never_a_turn_with_a_file(text: str) -> None:
     assert errands.is_errand(f"### Task:\n{text}") != ("<source" in text)
