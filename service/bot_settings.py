@@ -13,8 +13,8 @@ _USERS = "whom it answers, separated by commas; * is everybody of the tenants; e
 class BotSettings(BaseSettings):
     """One block a platform, then what they share."""
 
-    feishu_app_id: str | None = None
-    feishu_app_secret: SecretStr | None = None
+    feishu_app_id: str | None = Field(default=None, description="the app's, cli_…")
+    feishu_app_secret: SecretStr | None = Field(default=None, description="the app's")
     feishu_encrypt_key: SecretStr | None = Field(default=None, description="of the event subscription")
     feishu_verification_token: SecretStr | None = Field(default=None, description="of the event subscription")
     feishu_tenants: Names = Field(default=(), description=_TENANTS)
@@ -22,13 +22,13 @@ class BotSettings(BaseSettings):
     feishu_base_url: str = Field(default="https://open.feishu.cn", description="of the platform's API")
 
     dingtalk_client_id: str | None = Field(default=None, description="the app's, which is its robot's code too")
-    dingtalk_client_secret: SecretStr | None = None
+    dingtalk_client_secret: SecretStr | None = Field(default=None, description="the app's")
     dingtalk_tenants: Names = Field(default=(), description=f"corp ids {_TENANTS}")
     dingtalk_users: Names = Field(default=(), description=f"staff ids {_USERS}")
     dingtalk_base_url: str = Field(default="https://api.dingtalk.com", description="of the platform's API")
 
     wecom_corp_id: str | None = Field(default=None, description="the one tenant that is answered")
-    wecom_agent_id: int | None = Field(default=None, ge=0)
+    wecom_agent_id: int | None = Field(default=None, ge=0, description="the application's")
     wecom_secret: SecretStr | None = Field(default=None, description="the application's")
     wecom_token: SecretStr | None = Field(default=None, description="of receiving messages")
     wecom_encoding_aes_key: SecretStr | None = Field(default=None, description="of receiving messages, 43 characters")
@@ -36,7 +36,7 @@ class BotSettings(BaseSettings):
     wecom_base_url: str = Field(default="https://qyapi.weixin.qq.com", description="of the platform's API")
 
     slack_bot_token: SecretStr | None = Field(default=None, description="xoxb-…")
-    slack_signing_secret: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = Field(default=None, description="of the app's basic information")
     slack_tenants: Names = Field(default=(), description=f"team ids {_TENANTS}")
     slack_users: Names = Field(default=(), description=f"member ids {_USERS}")
     slack_base_url: str = Field(default="https://slack.com/api/", description="of the platform's API")

@@ -72,6 +72,7 @@ ASKING = STORING | frozenset(
         "temperature",
         "chunk_tokens",
         "max_answer_tokens",
+        "max_response_bytes",
         "request_timeout_seconds",
         "max_attempts",
         "retry_wait_max_seconds",
@@ -109,17 +110,17 @@ class Settings(BotSettings):
 
     max_characters: int = Field(default=2_000_000, gt=0, description="longest report taken, in code points")
     chunk_tokens: int = Field(default=3_000, ge=200, description="budget of one extract call, in tokens of o200k_base")
-    max_answer_tokens: int = Field(default=4_096, ge=256)
+    max_answer_tokens: int = Field(default=4_096, ge=256, description="longest answer asked for, in tokens")
     max_response_bytes: int = Field(
         default=8 * 1024 * 1024, ge=64 * 1024, description="longest response of the model server, in bytes"
     )
-    request_timeout_seconds: float = Field(default=120.0, gt=0)
+    request_timeout_seconds: float = Field(default=120.0, gt=0, description="longest time of one model call")
     max_attempts: int = Field(default=4, ge=1, description="tries of one model call")
-    retry_wait_max_seconds: float = Field(default=20.0, ge=0)
+    retry_wait_max_seconds: float = Field(default=20.0, ge=0, description="longest wait between two tries of a call")
     report_timeout_seconds: float | None = Field(
         default=1_800.0, gt=0, description="then the embedded engine reads what the model has not; empty: no limit"
     )
-    concurrent_calls: int = Field(default=8, ge=1)
+    concurrent_calls: int = Field(default=8, ge=1, description="model calls at once, of all reports together")
     requests_per_minute: int | None = Field(default=None, ge=1, description="of the model; empty: no limit")
     tokens_per_minute: int | None = Field(default=None, ge=1, description="of the model, both ways; empty: no limit")
 
@@ -188,7 +189,7 @@ class Settings(BotSettings):
     job_retry_wait_max_seconds: float = Field(default=300.0, gt=0, description="longest wait between two attempts")
     job_max_crashes: int = Field(default=8, ge=0, description="how often a worker may die over a job before it fails")
     stop_grace_seconds: float = Field(default=30.0, ge=0, description="what is in work has so long when it is stopped")
-    worker_metrics_host: str = "127.0.0.1"
+    worker_metrics_host: str = Field(default="127.0.0.1", description="the address of worker_metrics_port")
     worker_metrics_port: int | None = Field(
         default=None,
         ge=1,
@@ -206,8 +207,8 @@ class Settings(BotSettings):
     chat_keep_alive_seconds: float = Field(
         default=10.0, gt=0, description="a streamed answer says nothing for so long at most"
     )
-    host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=0, le=65535)
+    host: str = Field(default="127.0.0.1", description="where tiyao serve listens")
+    port: int = Field(default=8000, ge=0, le=65535, description="the port of tiyao serve; 0: any free one")
 
     @field_validator(
         "base_url",

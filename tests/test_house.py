@@ -72,11 +72,9 @@ def _blocks(text: str) -> list[str]:
     return re.findall(r"(?ms)^```[^\n]*\n.*?^```", text)
 
 
-def test_the_two_readmes_tell_the_same() -> None:
-    english, chinese = ROOT / "README.md", ROOT / "README.zh-CN.md"
-    if not (english.exists() and chinese.exists()):
-        pytest.skip("not written yet")
-    first, second = english.read_text("utf-8"), chinese.read_text("utf-8")
+@pytest.mark.parametrize(("one", "other"), [("README.md", "README.zh-CN.md"), ("docs/usage.md", "docs/usage.zh-CN.md")])
+def test_both_languages_tell_the_same(one: str, other: str) -> None:
+    first, second = (ROOT / one).read_text("utf-8"), (ROOT / other).read_text("utf-8")
     assert _headings(first) == _headings(second)
     assert len(_headings(first)) > 1
     assert _blocks(first) == _blocks(second)
