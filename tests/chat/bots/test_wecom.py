@@ -41,7 +41,7 @@ def test_the_echo_of_somebody_else_is_refused(gateway: FakeWeCom) -> None:
     [
         (sealed("<xml/>"), {"token": "other"}),
         (sealed("<xml/>"), {"at": 1_000_000_000}),
-        (sealed("<xml/>"), {"at": time.time() + 900}),
+        (sealed("<xml/>"), {"at": time.time() + 86_400}),
         (sealed("<xml/>", receiver="another corporation"), {}),
         (sealed("<xml/>", aes_key="b" * 43), {}),
         ("AAAA", {}),
