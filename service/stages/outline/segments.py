@@ -38,8 +38,9 @@ _AFTERWORD = re.compile(
     r"(?<=[。！])(?:究其原因|(?:产生|造成|存在)(?:这些|上述|以上)(?:问题|不足)的|(?:上述|以上|这些)(?:问题|不足)(?:的产生|的存在|产生)"
     r"|(?:[^,。;\d]{0,12},)?(?:我们|我[省市县区镇乡局]|全[省市县区镇乡局][^,。;\d]{0,12}|[^,。;\d]{1,14}(?:政府|局|[省市县区镇乡]|街道|办事处))(?:上下)?(?:一定|必)?将?(?:继续)?"
     r"(?:坚定信心|以更[加高大强]|以[^,。;\d]{2,14}的(?:信心|决心|姿态|状态|勇气|干劲|担当|举措|作风|精神)|以[^,。;\d]{2,40}为(?:指导|指引|引领|遵循|统领))|让我们|(?:特|专)此(?:报告|汇报)|以上(?:报告|汇报))"
-    r"|(?<=[。！])(?:下一?步|下一?阶段|接下来|今后|明年)[^。;]{0,40}[,:]$"
 )
+# Behind the last point of a paragraph: no part of it.
+_TURN = re.compile(r"(?<=[。！])(?:下一?步|下一?阶段|接下来|今后|明年)(?:,|[我全][省市县区镇乡局])")
 _TITLE_SENTENCE = re.compile(r"[^,;:。\d]{4,24}。(?=[^\n]{12})")
 
 
@@ -107,10 +108,14 @@ def _is_heading_line(content: str, below: str) -> bool:
 
 
 def _parted(masked: str, segment: Segment) -> list[Segment]:
-    """A numbered segment without the closing words or the causes that follow it as a paragraph of their own."""
+    """A numbered segment without the closing words, the causes or the plans that follow it as a paragraph of their own."""
     start, end = segment.body
     found = _AFTERWORD.search(masked, start, end)
-    if not found or _COUNT.search(masked, found.start(), end):
+    if found and _COUNT.search(masked, found.start(), end):
+        found = None
+    if segment.level >= _IN_TEXT and not segment.new_line:
+        found = _TURN.search(masked, start, end) or found
+    if not found:
         return [segment]
     seam = found.start()
     if seam == start and segment.level >= 2:  # what was taken for its title is all that it says

@@ -9,7 +9,6 @@ from service.language import clauses as cutting
 from service.language import cues, headings
 from service.stages.outline.segments import Segment
 
-
 _LEADING_ON = frozenset(",:是将为在")
 _ENDS = "。；;！？\n"
 _FIRST = re.compile(r"\(?(?:一|1(?!\d)|①|首|第一)")
