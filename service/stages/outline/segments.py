@@ -102,8 +102,10 @@ def _is_heading_line(content: str, below: str) -> bool:
     longest = _MAX_KIND if headings.ends_as_one(content.rstrip(":")) and "," not in content else _MAX_UNNUMBERED
     if len(content) > longest or content[-1] in "。;,！？、" or len(content) < 2:
         return False
-    if re.search(r"[。;]|^(?:各位|尊敬)|\d+(?:件|次|人|个|项|%)", content):
+    if re.search(r"[。;]|^(?:各位|尊敬)", content) or _COUNT.search(content):
         return False
+    if headings.is_line(below) and not headings.is_line(content) and not cues.heading_kinds(content, None):
+        return False  # nothing stands below it
     return len(below) > len(content) or len(below) <= _MAX_UNNUMBERED
 
 
