@@ -4,6 +4,7 @@ Nothing here stands in a real report: places, figures and sentences are made up.
 """
 
 import asyncio
+import random
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
@@ -165,6 +166,37 @@ def wrapped(text: str, width: int, page: str | None = None, lines_a_page: int = 
         return "\n".join(lines)
     pages = [lines[at : at + lines_a_page] for at in range(0, len(lines), lines_a_page)]
     return "\n".join("\n".join([*held, page.format(number)]) for number, held in enumerate(pages, 1))
+
+
+def set_in_columns(text: str, columns: int, indent: str = "") -> str:
+    """Hard-wrapped as a word processor does: a digit takes one column, a character two, no line begins with a stop."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line, taken = indent, len(indent) + sum(not c.isascii() for c in indent)
+        for c in paragraph:
+            width = 1 if c.isascii() else 2
+            if taken + width > columns and c not in "，。；：、）”》":
+                lines.append(line)
+                line, taken = "", 0
+            line, taken = line + c, taken + width
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def letter_spaced(text: str, group: int, seed: int = 3) -> str:
+    """With a blank behind every one to `group` characters of a line, as a scan or a poor PDF leaves them."""
+    chance = random.Random(seed)
+    pieces: list[str] = []
+    for line in text.split("\n"):
+        at, words = 0, []
+        while at < len(line):
+            size = chance.randint(1, group)
+            while line[at + size - 1 : at + size + 1].isdigit() and at + size < len(line):
+                size += 1
+            words.append(line[at : at + size])
+            at += size
+        pieces.append(" ".join(words))
+    return "\n".join(pieces)
 
 
 def without_layout(text: str) -> str:

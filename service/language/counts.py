@@ -49,7 +49,7 @@ _BEHIND = ("余", "多", "来", "以上", "以下", "以内", "左右", "上下"
 _HEDGE_WORDS = sorted(_SORT.keys() - set(_BEHIND), key=len, reverse=True)
 _BEFORE = re.compile(f"(?:{'|'.join(_HEDGE_WORDS)})$")
 _AT_A_DISTANCE = re.compile(f"(?:{'|'.join(word for word in _HEDGE_WORDS if len(word) > 1)})(?=[^,。;0-9]*$)")
-_NO_HEDGE = re.compile("(?:[附最邻靠临]近|[违履合签预契公条节大制邀]约|[赶反]超)$")
+_NO_HEDGE = re.compile("(?:[附最邻靠临]近|[违履合签预契公条节大制邀]约|[赶反商]超)$")
 _AFTER = re.compile(" ?(以[上下内]|左右|上下)|(余)")
 _INSIDE = re.compile("[余多几](?=[十百千万亿])|[余多几]$")
 # 由12压缩至5天: the unit stands with the second number only.

@@ -74,7 +74,7 @@ _PAGER = (
     r"(?:(?:首[ ]?页|[上下][ ]?一?[ ]?页|[尾末][ ]?页|最后一页|[共第](?:[ ]?\d{1,4}[ ]?)页|当前|转到|跳转|到|页|GO|[\[(]\d{1,3}[\])]|\d{1,3}(?!\d)|[<>«»‹›|/,.:…])[ ]*)+"
 )
 PAGE_NUMBER = re.compile(
-    r"[ ]*(?:[-—–－―~·]+[ ]*\d{1,4}[ ]*[-—–－―~·]+|第[ ]*\d{1,4}[ ]*页(?:[ ,/]*共[ ]*\d{1,4}[ ]*页)?|\d{1,3}[ ]*/[ ]*\d{1,3}|\d{1,3})[ ]*"
+    r"[ ]*(?:[-—–－―~·]+[ ]*\d{1,4}[ ]*[-—–－―~·]+|第[ ]*\d{1,4}[ ]*页(?:[ ,/]*共[ ]*\d{1,4}[ ]*页)?|\d{1,3}[ ]*/[ ]*\d{1,3}|(?:PART|Part|NO|No)?[ .]*\d{1,3})[ ]*"
     rf"|[ ]*{_PAGER}"
 )
 _MARKER = re.compile(
@@ -83,6 +83,15 @@ _MARKER = re.compile(
 _CJK = "\u3400-\u9fff"
 _BLANK_AFTER_NUMBER = re.compile(rf"(?<=\d) +(?=[{_CJK}%])(?![一二三四五六七八九十]{{1,3}}、)")
 _BLANK_BEFORE_NUMBER = re.compile(rf"(?<=[{_CJK}]) +(?=\d)(?!\d{{1,2}}[.、]\D)")
+# A word printed with its letters apart: 法 治 政 府.
+_SPREAD = re.compile(rf"(?<![^ \n,。:;、(])[{_CJK}](?:[ ]{{1,2}}[{_CJK}]){{2,}}(?![{_CJK}])")
+_BLANK_INSIDE = re.compile(
+    rf"(?<=[{_CJK},。;:、“”《》()%！？]) {{1,2}}(?=[^ \n])|(?<=[^ \n]) {{1,2}}(?=[{_CJK},。;:、“”《》()%！？])"
+    r"|(?<=\d) {1,2}(?=\.)|(?<=[\d ]\.) {1,2}(?=\S)"
+)
+_RUN = re.compile(" +")
+_SCATTERED_BLANKS = 12
+_SCATTERED_CHARACTERS = 10  # of text to a blank, at most
 _STOPS = "。！？:;"
 _TITLE_LINE = re.compile(r"^[^,。;]*(?:关于|20\d\d年)[^,。;]*(?:报告|总结|汇报)$")
 _SIGNATURE = re.compile(
@@ -100,6 +109,8 @@ _SLACK = 0.1
 _FULL_SHARE = 0.2
 _BROKEN_SHARE = 0.6
 _NOISY_BLANKS = 4
+_MIN_INDENTED = 3
+_INDENTED_SHARE = 0.75
 _RUNNING_HEAD_TIMES = 3
 _RUNNING_HEAD_CHARACTERS = 36
 
@@ -173,14 +184,23 @@ def _layout_cuts(text: str, tabbed: str) -> list[tuple[int, int]]:
 
 
 def _blanks(text: str) -> list[tuple[int, int]]:
-    """Blanks that a word processor put around digits. One before a number is taken out only where that is a habit of
-    the text: elsewhere it may be all that is left of a line break (`工作成效 2023年，…`)."""
+    """Blanks that a word processor put around digits, or a scan between words and letters. One before a number is taken
+    out only where that is a habit of the text: elsewhere it may be all that is left of a line break (`工作成效 2023年，…`);
+    so are those between words."""
     if " " not in text:
         return []
+    inside = [found.span() for found in _BLANK_INSIDE.finditer(text)]
+    if len(inside) >= _SCATTERED_BLANKS and len(inside) * _SCATTERED_CHARACTERS >= len(text):
+        return inside
+    spread = [
+        (found.start() + blank.start(), found.start() + blank.end())
+        for found in _SPREAD.finditer(text)
+        for blank in _RUN.finditer(found[0])
+    ]
     after = [found.span() for found in _BLANK_AFTER_NUMBER.finditer(text)]
     if len(after) < _NOISY_BLANKS:
-        return after
-    return after + [found.span() for found in _BLANK_BEFORE_NUMBER.finditer(text)]
+        return spread + after
+    return spread + after + [found.span() for found in _BLANK_BEFORE_NUMBER.finditer(text)]
 
 
 def _wraps(text: str, tabbed: str) -> list[tuple[int, int]]:
@@ -190,14 +210,20 @@ def _wraps(text: str, tabbed: str) -> list[tuple[int, int]]:
     rows = {line for line in lines if cells.cells(tabbed[line.start : line.end])}
     full: frozenset[int] = frozenset()
     if len(lines) >= _MIN_WRAPPED_LINES:
-        full = _full_lines(text, lines, len) or _full_lines(text, lines, _columns) or _few_full_lines(text, lines)
+        by_characters, by_columns = (_full_lines(text, tabbed, lines, measure) for measure in (len, _columns))
+        full = max(by_characters, by_columns, key=len) or _few_full_lines(text, lines)
+    hanging = _hanging(text, lines) if full else frozenset()
     longest = max((line.end - line.start for line in lines), default=0)
     cuts: list[tuple[int, int]] = []
     for number, (here, below) in enumerate(pairwise(lines)):
         if here in rows or below in rows:
             continue
         wide = here.end - here.start >= longest - 2
-        if (number in full and _goes_on(text, here, below)) or (wide and _breaks_number(text, here, below)):
+        if (
+            (number in full and _goes_on(text, here, below))
+            or number + 1 in hanging
+            or (wide and _breaks_number(text, here, below))
+        ):
             stop = here.start + len(text[here.start : here.end].rstrip())
             begin = below.start + len(text[below.start : below.end]) - len(text[below.start : below.end].lstrip())
             cuts.append((stop, begin))
@@ -228,14 +254,14 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
-def _full_lines(text: str, lines: list[_Line], measure: Callable[[str], int]) -> frozenset[int]:
+def _full_lines(text: str, printed: str, lines: list[_Line], measure: Callable[[str], int]) -> frozenset[int]:
     """The lines that were broken at a fixed width; none where the text was not wrapped.
 
     Wrapping shows by lines that crowd just below the longest, most of them ending where no sentence does. `measure`
-    gives a line's width: characters, or columns where digits take half the room. Two lines may be longer than the
+    gives a `printed` line's width: characters, or columns where digits take half the room. Two lines may be longer than the
     width (an address, a title).
     """
-    sizes = [measure(text[line.start : line.end].rstrip()) for line in lines]
+    sizes = [measure(printed[line.start : line.end].rstrip()) for line in lines]
     for width in sorted(set(sizes), reverse=True)[: _OUTLIERS + 1]:
         if sum(size > width for size in sizes) > _OUTLIERS or not _MIN_WRAP <= width <= _MAX_WRAP:
             continue
@@ -255,6 +281,20 @@ def _few_full_lines(text: str, lines: list[_Line]) -> frozenset[int]:
     broken = sum(text[lines[n].end - 1] not in _STOPS for n in few)
     sure = broken >= max(2, 0.4 * len(few)) and _MIN_WRAP <= longest <= _MAX_SHORT
     return few if sure else frozenset()
+
+
+def _hanging(text: str, lines: list[_Line]) -> frozenset[int]:
+    """The lines that go on from the one before, in a text whose paragraphs all begin with an indent; none in others."""
+    indented = [text[line.start : line.start + 2].isspace() for line in lines]
+    stopped = [text[line.end - 1] in _STOPS for line in lines]
+    begun = [here for above, here in zip(stopped, indented[1:], strict=False) if above]
+    if len(begun) < _MIN_INDENTED or sum(begun) < _INDENTED_SHARE * len(begun):
+        return frozenset()
+    return frozenset(
+        n
+        for n, line in enumerate(lines)
+        if n and not indented[n] and not stopped[n - 1] and not _MARKER.match(text[line.start : line.end])
+    )
 
 
 def _columns(line: str) -> int:

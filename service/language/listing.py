@@ -72,6 +72,8 @@ def _shared(lead: str, own: Sequence[str], ahead: Sequence[str], before: str) ->
     if ahead and all(map(naming.is_bare, own)):
         different = [word for word, _ in groupby(ahead)]
         return different[-count:] if len(different) >= count else [ahead[-1]] * count
+    if len(own) == 1 and naming.is_bare(own[0]) and (words := naming.last_words(before.rstrip(",;。"))):
+        return [words]
     if any(map(naming.is_bare, own[1:])) and not naming.is_bare(own[0]):
         return [own[0] if naming.is_bare(word) else word for word in own]
     return own

@@ -264,7 +264,7 @@ def _matter(document: Document, point: Point, group: _Group) -> Matter | None:
 def _needed(point: Point, kind: Kind) -> float:
     if kind == "problem":
         return _PROBLEM_SUBSTANCE
-    if point.section < 0:
+    if point.section < 0 and not (point.marker and kind == "plan"):
         return _OPENING_SUBSTANCE
     if point.lead:
         return _LEAD_SUBSTANCE if kind == "achievement" else _PLAN_LEAD_SUBSTANCE

@@ -17,6 +17,10 @@ _STOPPED_SHARE = 0.7
 _SIGNED = re.compile(
     r"(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})年.{1,4}月.{1,4}日|(?:政府|局|厅|委员会|委|办公室|办事处|管委会|镇|乡)$"
 )
+# What a page has below its text.
+_FOOT = re.compile(
+    r"上一[篇条]|下一[篇条]|相关(?:阅读|链接|文[章档]|新闻|信息)|主办|承办|版权|责任编辑|编辑[:| ]|扫一扫|分享到|附件|抄送|联系电话"
+)
 _HEADING_BEGUN = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
 # A clause that ends with a figure and its unit is whole, save one that may go on: 提高5个(百分点), 缩短3个(工作日).
 _WHOLE = re.compile(r"\d[万亿余多]*(?:人次|件次|场次|户次|[件次人%场期项处户条份起宗部篇所台辆元])$")
@@ -34,7 +38,7 @@ def breaks_off(text: str, body: tuple[Line, ...], below: tuple[str, ...]) -> boo
         return True
     if not body or body[-1].end - body[0].start <= _MIN_BODY_CHARACTERS or text[body[-1].end - 1] in _CLOSED:
         return False
-    if any(_SIGNED.search(line) for line in below) or not _stops(text, body[:-1]):
+    if any(_SIGNED.search(line) or _FOOT.match(line) for line in below) or not _stops(text, body[:-1]):
         return False
     last = text[body[-1].start : body[-1].end]
     return len(last) > _MIN_BODY_CHARACTERS or "," in last or "。" in last or bool(flattening.NUMBER.match(last))

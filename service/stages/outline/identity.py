@@ -9,6 +9,10 @@ from service.language import cues
 
 _YEAR = re.compile(r"(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年")
 _TITLE_IN_NOTICE = re.compile(r"^[^《》]{0,40}关于(?:印发|公布|报送|公开|呈报)《([^《》]+)》.*$")
+# The year that a title plans for: 「2022年工作总结和2023年工作打算」.
+_PLANNED = re.compile(
+    r"(?<=[结告况报])(?:和|及|与|暨|以及|、)(?:20\d\d|二[〇○零]..)年度?[^,。]{0,12}(?:打算|计划|安排|思路|要点|谋划)$"
+)
 _YEAR_ALONE = re.compile(r"\(?(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年度?\)?")
 _TITLE_ISSUER = re.compile(r"^(.{2,40}?)(?:关于|20\d\d年|二[〇○零]..年|法治政府|[一二三四]季度)")
 _YEAR_BEFORE = re.compile(r"^(?:20\d\d|二[〇○零]..)年度?")
@@ -20,8 +24,9 @@ _SOURCE = re.compile(
 )
 _PROVINCE = r"[\u4e00-\u9fff]{2,8}?(?:省|自治区)|(?:北京|上海|天津|重庆)市"
 _REGION = re.compile(
-    rf"((?:{_PROVINCE})?(?:[\u4e00-\u9fff]{{2,7}}?(?:市(?![场政民容直级])|自治州|地区|盟))?(?:[\u4e00-\u9fff]{{1,6}}?(?:新区|矿区|县|区|旗|市(?![场政民容直级]))|[\u4e00-\u9fff]{{2,14}}?(?:开发区|高新区|示范区))?(?:[\u4e00-\u9fff]{{1,6}}?(?:镇|乡(?!建设|村)|街道))?)"
+    rf"((?:{_PROVINCE})?(?:[\u4e00-\u9fff]{{2,7}}?(?:市(?![场政民容直级])|自治州|地区|盟))?(?:(?!城市)[\u4e00-\u9fff]{{1,6}}?(?:新区|矿区|县|区|旗|市(?![场政民容直级]))|[\u4e00-\u9fff]{{2,14}}?(?:开发区|高新区|示范区))?(?:[\u4e00-\u9fff]{{1,6}}?(?:镇|乡(?!建设|村)|街道))?)"
 )
+_REGION_NAMED = re.compile(r"[\u4e00-\u9fff]{2,12}[省市县区旗镇乡]人民政府")
 _DEPARTMENT = re.compile(r"(?:局|厅|委员会|部|院|中心|支队|大队|总队|管理处|办公室|公司|分局|队)$")
 _COMMITTEE = re.compile(r"(?:县|市|区|省|镇|乡|州|旗|党|工)委(?:员会)?$|管(?:理)?委(?:员)?会$|党工委$")
 # A department often publishes what a government reports: 「我区」 is the voice of the latter.
@@ -47,7 +52,7 @@ def identify(title: str | None, body: str, around: tuple[str, ...]) -> Identity:
 
 
 def _year(title: str | None, body: str, around: tuple[str, ...]) -> int | None:
-    if title and (found := _YEAR.findall(title)):
+    if title and (found := _YEAR.findall(_PLANNED.sub("", title))):
         return max(cues.read_year(y) for y in found) if len(set(found)) == 1 else cues.read_year(found[-1])
     for line in around:
         if found_alone := _YEAR_ALONE.fullmatch(line):
@@ -68,6 +73,8 @@ def _issuer(title: str | None, body: str, around: tuple[str, ...]) -> str | None
         return signed
     for line in around:
         found = _SOURCE.search(line)
+        if found and found.group(1).endswith("政府办公室") and _REGION_NAMED.match(found.group(1)):
+            return found.group(1).removesuffix("办公室")
         if found and not (_DEPARTMENT.search(found.group(1)) and _GOVERNMENT_VOICE.search(body)):
             return found.group(1)
     return None

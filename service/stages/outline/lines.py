@@ -1,9 +1,11 @@
 """The lines of a shadow text, sorted into title, body and furniture (what the web page put around the report)."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from schemas.document import Kind
 from service.language import cells, cues, flattening, layout
 from service.stages.outline import flat as flat_page
 from service.stages.outline import markers
@@ -13,16 +15,20 @@ _FURNITURE = re.compile(
     r"相关阅读|相关链接|相关新闻|相关文章|相关稿件|相关推荐|相关信息|相关词条|推荐阅读|延伸阅读|热门|上一篇|下一篇|上一条|下一条|当前位置|您(?:的|现在的|当前)?位置|您现在|你现在|首页|网站|设为首页|加入收藏|收藏本|"
     r"版权|主办|承办|技术支持|备案|[京沪粤苏浙鲁豫鄂湘川赣皖闽桂冀晋辽吉黑陕甘宁青新琼渝津滇黔藏蒙]ICP|ICP|责任编辑|编辑:|编辑 |作者|撰稿|审核:|审校|校对|浏览次数|浏览量|点击|访问量|阅读|无障碍|长者|适老|索引号|索 ?引|文号|文 ?号|有效性|"
     r"主题分类|主题词|体裁分类|服务对象|信息分类|信息索引|分类|返回|回到顶部|顶部|联系我们|关于我们|站点地图|网站地图|隐私|声明|免责|微信|微博|二维码|附件|抄送|印发日期|目录|导航|菜单|登录|注册|"
-    r"搜索|繁体|简体|English|欢迎|今天是|名称:|标题:|关键[字词]|保护视力|大 ?中 ?小|A[+-]|T[+-]|公众号|客户端|APP|投稿|纠错|我要|政府信息公开|法定主动公开|中文名|基本介绍|词条|上传者|页码|第\d+页|.{0,12}(?:人民政府|政府|局|厅|委)(?:办公室)?门户网站|.{0,14}政府网)"
+    r"搜索|繁体|简体|English|欢迎|今天是|名称:|标题:|关键[字词]|保护视力|大 ?中 ?小|A[+-]|T[+-]|公众号|客户端|APP|投稿|纠错|我要|往期(?:推荐|回顾|精彩)|点击上方|点个在看|长按|END$|政府信息公开|法定主动公开|中文名|基本介绍|词条|上传者|页码|第\d+页|.{0,12}(?:人民政府|政府|局|厅|委)(?:办公室)?门户网站|.{0,14}政府网)"
 )
 _FIELDS = re.compile(
     r"(?:来源|发布时间|发布日期|发文时间|作者|字体|字号|浏览|点击|索引号|打印|分享|关闭|成文日期|公开日期|发布机构|文号|有效性|阅读|编辑|首页|上一篇|下一篇|相关阅读|>>|>|\||扫一扫|收藏|责任编辑)"
 )
 _BLURB = re.compile(r"^《[^《》]+》是.{0,60}(?:发布|印发|公布)的[^,]{0,20}。?$")
 _TITLE_END = r"(?:报告|总结|汇报|自查报告|情况通报|工作情况|建设情况)"
+# 「…工作总结和2023年工作打算」: the report and the plan under one title.
+_WITH_PLAN = r"(?:(?:和|及|与|暨|以及|、)(?:20\d\d年度?|明年|下一?步|下年度)?[^。;,、]{0,12}(?:打算|计划|安排|思路|要点|谋划|报告))?"
 _TITLE = re.compile(
-    rf"^[^。;,]{{0,60}}(?:关于|年|年度|法治|工作|依法行政)[^。;,]{{0,60}}?{_TITLE_END}(?:\([^()]{{1,16}}\))?$"
+    rf"^[^。;,]{{0,60}}(?:关于|年|年度|法治|工作|依法行政)[^。;,]{{0,60}}?{_TITLE_END}{_WITH_PLAN}(?:\([^()]{{1,16}}\))?$"
 )
+# 【法治建设】 before a title is what a feed files it under.
+_FILED_UNDER = re.compile(r"^\([^()]{2,10}\)[ ]?(?=[\u4e00-\u9fff])")
 _ISSUER_END = re.compile(r"(?:府|委|局|厅|办|院|会|处|镇|乡|中心|大队|支队|公司|办公室|办事处|管委会)$")
 _PARTY = re.compile(r"(?:中共|中国共产党)[\u4e00-\u9fff]{2,16}(?:委|委员会)")
 _NAMELESS = re.compile(
@@ -41,6 +47,10 @@ _LABEL = re.compile(r"(?:(?:信息|公文|文件|文章)?(?:名 *称|标 *题)|�
 _SENTENCE_END = "。！？;:"
 _LONG_CHARACTERS = 60
 _BODY_CHARACTERS = 36
+_HEADING_CHARACTERS = 26
+_POINT_LINES = 12
+# What a plan of few words has: a number that it is to reach, or two halves.
+_MEASURE = re.compile(r"\d|[\u4e00-\u9fff]{4},[\u4e00-\u9fff]{4}")
 _HEAD_LINES = 40
 _FOOT_LINES = 8
 _FLAT_SHARE = 0.4
@@ -71,7 +81,7 @@ def sort(text: str, shown: str) -> Sorted:
     """
     lines = _cut_flat(text, _split(text), shown)
     first, last = _title(text, lines)
-    title = _joined([text[a:b] for a, b in lines[first : last + 1]]) if first >= 0 else None
+    title = _FILED_UNDER.sub("", _joined([text[a:b] for a, b in lines[first : last + 1]])) if first >= 0 else None
     begin = _body_start(text, lines, last)
     end = _body_end(text, lines, begin)
     heads = layout.running_heads(text[a:b] for a, b in lines)
@@ -222,6 +232,13 @@ def _body_start(text: str, lines: list[Line], title: int) -> int:
         if len(content) >= _LONG_CHARACTERS and content[-1] in _SENTENCE_END:
             return number
         if (
+            len(content) >= _BODY_CHARACTERS
+            and content[-1] in "。！？"
+            and "," in content
+            and not _is_furniture(content)
+        ):
+            return number
+        if (
             len(content) >= _LONG_CHARACTERS
             and len(_FIELDS.findall(content)) < 2
             and content.count("。") + content.count(",") >= 2
@@ -249,9 +266,42 @@ def _body_end(text: str, lines: list[Line], begin: int) -> int:
         content = text[lines[number].start : lines[number].end]
         if _is_furniture(content) or _DATE_LINE.match(content):
             continue
-        if len(content) >= _BODY_CHARACTERS or content[-1] in "。！？;" or (markers_lead(content) and len(content) > 8):
+        if _ends_body(content) or _is_last_point(text, lines, number, begin):
             return number + 1
     return len(lines)
+
+
+def _ends_body(content: str) -> bool:
+    return len(content) >= _BODY_CHARACTERS or content[-1] in "。！？;" or (markers_lead(content) and len(content) > 8)
+
+
+def _is_last_point(text: str, lines: list[Line], number: int, begin: int) -> bool:
+    """Whether a short line without a stop is the last problem or plan: it counts on from the number above, or stands
+    right below another one, or below the heading that announces them, and says something of that kind."""
+    content = text[lines[number].start : lines[number].end]
+    if number <= begin or _is_furniture(content) or _ISSUER_END.search(content) or _DATE_LINE.match(content):
+        return False
+    if markers_lead(content):
+        return _counts_on(content, (text[a:b] for a, b in lines[max(begin, number - _POINT_LINES) : number]))
+    above = text[lines[number - 1].start : lines[number - 1].end]
+    kinds = _announced(text, lines, number, begin)
+    said = ("plan" in kinds and bool(_MEASURE.search(content))) or ("problem" in kinds and cues.lacks(content))
+    leads = bool(cues.heading_kinds(above, None)) or _ends_body(above) or _is_last_point(text, lines, number - 1, begin)
+    return said and leads
+
+
+def _counts_on(content: str, above: Iterable[str]) -> bool:
+    own = markers.find(content[:40])[0]
+    before = (found[0] for line in above if (found := markers.find(line[:40])) and found[0].start == 0)
+    return any(mark.level == own.level and mark.value == own.value - 1 for mark in before)
+
+
+def _announced(text: str, lines: list[Line], number: int, begin: int) -> frozenset[Kind]:
+    """The kinds that the nearest heading of a kind above a line announces."""
+    for start, end in reversed(lines[max(begin, number - _POINT_LINES) : number]):
+        if end - start <= _HEADING_CHARACTERS and (kinds := cues.heading_kinds(text[start:end], None)):
+            return kinds
+    return frozenset()
 
 
 def _attached(text: str, lines: list[Line], begin: int) -> int:
@@ -259,6 +309,9 @@ def _attached(text: str, lines: list[Line], begin: int) -> int:
     found = len(lines)
     for number in range(len(lines) - 1, begin - 1, -1):
         content = text[lines[number].start : lines[number].end]
+        if _is_furniture(content):
+            found = number if _ATTACHED.match(content) else found
+            continue
         if len(content) > _LONG_CHARACTERS or content[-1] in "。！？;":
             return found
         if _ATTACHED.match(content):

@@ -30,7 +30,7 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 # A bracket whose number was lost: 「)进一步…」 where a line or a sentence begins.
 _LOST = re.compile(r"\(?\)(?=[\u4e00-\u9fff])")
-_NOT_BEFORE = {1: f"第{_CN}", 3: "0123456789.年月/-", 5: f"第{_CN}统唯之其同专"}
+_NOT_BEFORE = {1: f"第{_CN}", 3: "0123456789.年月/-", 4: "第条款项见图表", 5: f"第{_CN}统唯之其同专"}
 _HEADING_WORDS = re.compile(r"[^ ,。;:(]{2,20}")
 _HEADING = re.compile(r"[ ]*[^ ,。;:\d]{4,20}(?:,[^ ,。;:\d]{4,14})?")
 _ORDINALS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
@@ -80,7 +80,8 @@ def find(masked: str) -> list[Marker]:
         announced = marker.level < 3 and flat and candidate.seat == STOP and _announces(masked, marker)
         if announced or _counts(candidate, last, _follows(following, marker.start), flat):
             last[marker.level] = marker.value or last[marker.level] + 1
-            last[marker.level + 1 :] = [0] * (5 - marker.level)
+            if candidate.seat == LINE or marker.level < 4:  # 一是（1）…（2）…二是 counts on
+                last[marker.level + 1 :] = [0] * (5 - marker.level)
             accepted.append(marker)
     return accepted
 
@@ -163,4 +164,6 @@ def _counts(candidate: _Candidate, last: list[int], has_next: bool, flat: bool) 
         return (expected and value > 1) or begins or (seat == STOP and value == last[level] + 2 and last[level] > 0)
     if level <= 1:
         return False
+    if level == 4 and seat == NONE:  # 「主要是（1）…（2）…」: brackets part words as stops do
+        return begins or (expected and value > 1)
     return seat == STOP and (expected or begins) and (value > 1 or has_next)

@@ -20,6 +20,7 @@ _MAX_UNNUMBERED = 26
 _MAX_KIND = 45
 _MIN_SEAM = 8
 _MAX_KIND_LEVEL = 3
+_IN_TEXT = 4  # the level of （1）, which no heading has in the midst of a line
 _STOP = re.compile(r"[。！？]")
 # Words that begin a sentence about deeds: behind a number that begins a line they show the seam alone.
 _STARTER = re.compile(
@@ -38,6 +39,8 @@ _AFTERWORD = re.compile(
     r"|(?:[^,。;\d]{0,12},)?(?:我们|我[省市县区镇乡局]|全[省市县区镇乡局][^,。;\d]{0,12}|[^,。;\d]{1,14}(?:政府|局|[省市县区镇乡]|街道|办事处))(?:上下)?(?:一定|必)?将?(?:继续)?"
     r"(?:坚定信心|以更[加高大强]|以[^,。;\d]{2,14}的(?:信心|决心|姿态|状态|勇气|干劲|担当|举措|作风|精神)|以[^,。;\d]{2,40}为(?:指导|指引|引领|遵循|统领))|让我们|(?:特|专)此(?:报告|汇报)|以上(?:报告|汇报))"
 )
+# Behind the last point of a paragraph: no part of it.
+_TURN = re.compile(r"(?<=[。！])(?:下一?步|下一?阶段|接下来|今后|明年)(?:,|[我全][省市县区镇乡局])")
 _TITLE_SENTENCE = re.compile(r"[^,;:。\d]{4,24}。(?=[^\n]{12})")
 
 
@@ -99,16 +102,22 @@ def _is_heading_line(content: str, below: str) -> bool:
     longest = _MAX_KIND if headings.ends_as_one(content.rstrip(":")) and "," not in content else _MAX_UNNUMBERED
     if len(content) > longest or content[-1] in "。;,！？、" or len(content) < 2:
         return False
-    if re.search(r"[。;]|^(?:各位|尊敬)|\d+(?:件|次|人|个|项|%)", content):
+    if re.search(r"[。;]|^(?:各位|尊敬)", content) or _COUNT.search(content):
         return False
+    if headings.is_line(below) and not headings.is_line(content) and not cues.heading_kinds(content, None):
+        return False  # nothing stands below it
     return len(below) > len(content) or len(below) <= _MAX_UNNUMBERED
 
 
 def _parted(masked: str, segment: Segment) -> list[Segment]:
-    """A numbered segment without the closing words or the causes that follow it as a paragraph of their own."""
+    """A numbered segment without the closing words, the causes or the plans that follow it as a paragraph of their own."""
     start, end = segment.body
     found = _AFTERWORD.search(masked, start, end)
-    if not found or _COUNT.search(masked, found.start(), end):
+    if found and _COUNT.search(masked, found.start(), end):
+        found = None
+    if segment.level >= _IN_TEXT and not segment.new_line:
+        found = _TURN.search(masked, start, end) or found
+    if not found:
         return [segment]
     seam = found.start()
     if seam == start and segment.level >= 2:  # what was taken for its title is all that it says
@@ -189,7 +198,8 @@ def _settled(masked: str, segments: list[Segment]) -> list[Segment]:
         bare = segment.body[0] >= segment.body[1]
         alone = below is None or 0 < below.level <= segment.level or _only_explains(masked, below)
         counted = segment.level >= 2 and _ENDS_COUNTED.search(masked, *segment.title)
-        if bare and not segment.table and _may_settle(masked, segment) and (alone or counted):
+        inline = segment.level == _IN_TEXT and not segment.new_line
+        if bare and not segment.table and _may_settle(masked, segment) and (alone or counted or inline):
             segment = segment._replace(title=(segment.title[0], segment.title[0]), body=segment.title)
         settled.append(segment)
     return settled

@@ -1,12 +1,17 @@
 """From segments to sections, points and clauses."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from schemas.document import Clause, Point, Section, SectionKind
+from schemas.document import Clause, Kind, Point, Section, SectionKind
 from service.language import clauses as cutting
 from service.language import cues, headings
 from service.stages.outline.segments import Segment
+
+_LEADING_ON = frozenset(",:是将为在")
+_ENDS = "。；;！？\n"
+_FIRST = re.compile(r"\(?(?:一|1(?!\d)|①|首|第一)")
 
 
 @dataclass(slots=True)
@@ -40,6 +45,7 @@ class Tree:
     stack: list[int] = field(default_factory=list)
     roots: int = 0
     sentence: int = 0
+    announced: Kind | None = None
 
     def add(self, segment: Segment) -> None:
         if not segment.table and self.stack and self.sections[self.stack[-1]].table:
@@ -59,7 +65,12 @@ class Tree:
         if bodied:
             begin = segment.body[0] if titled else segment.start
             self._cite(begin, segment.body[1], len(self.points), heading=False)
-            self._point("" if headed else segment.marker, first, segment.kind)
+            if segment.new_line or not segment.level:
+                self.announced = _announced(self.text[begin : segment.body[1]], self.year)
+                told = segment.kind
+            else:
+                told = segment.kind or self.announced
+            self._point("" if headed else segment.marker, first, told)
 
     def _heads(self, segment: Segment) -> bool:
         """Whether what runs on behind a heading is a paragraph below it, not a point with a title: 「一、存在的问题」."""
@@ -117,6 +128,14 @@ class Tree:
             self.sentence += 1
 
 
+def _announced(paragraph: str, year: int | None) -> Kind | None:
+    """The kind of the numbered points that go on from a paragraph on its own line: 「…2025年,我县将:(1)…(2)…」."""
+    said = paragraph.rstrip(" ")
+    if not said or said[-1] not in _LEADING_ON:
+        return None
+    return cues.turns_to(said[max(said.rfind(stop, 0, -1) for stop in _ENDS) + 1 :].strip(" "), year)
+
+
 def build(
     text: str, stops: list[int], segments: list[Segment], year: int | None
 ) -> tuple[tuple[Section, ...], tuple[Point, ...], tuple[Clause, ...]]:
@@ -132,12 +151,18 @@ def build(
     return sections, _with_leads(tree, segments), tuple(tree.clauses)
 
 
+def _counts_on(segment: Segment) -> bool:
+    """Whether a number in running text goes on from one before it, so that nothing leads to it: 二是 behind （3）."""
+    return segment.level >= 4 and not segment.new_line and not _FIRST.match(segment.marker)
+
+
 def _with_leads(tree: Tree, segments: list[Segment]) -> tuple[Point, ...]:
     """A point is a lead where what follows stands deeper than its section: it introduces numbered points."""
     bodied = [number for number, segment in enumerate(segments) if segment.body[1] > segment.body[0]]
     marked: list[Point] = []
     for point, number in zip(tree.points, bodied, strict=True):
-        below = segments[number + 1].level if number + 1 < len(segments) else 0
+        following = segments[number + 1] if number + 1 < len(segments) else None
+        below = following.level if following and not _counts_on(following) else 0
         own = tree.sections[point.section].level if point.section >= 0 else 0
         marked.append(point._replace(lead=below > max(own, segments[number].level)))
     return tuple(marked)

@@ -8,7 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.language import layout
-from tests.reports import BASE, LONG, PAGE_NUMBERS, full_width, traditional, wrapped
+from tests.reports import (
+    BASE,
+    LONG,
+    PAGE_NUMBERS,
+    full_width,
+    letter_spaced,
+    set_in_columns,
+    traditional,
+    wrapped,
+)
 
 
 def shadow_text(source: str) -> str:
@@ -148,3 +157,27 @@ def test_nothing_visible_is_lost(source: str) -> None:
         for line in gap.split("\n"):
             assert not line.strip() or layout.PAGE_NUMBER.fullmatch(line.strip()), gap
         at = piece.source_end if piece else at
+
+
+@pytest.mark.parametrize("columns", [30, 34, 40, 52, 60, 76])
+@pytest.mark.parametrize("indent", ["", "\u3000\u3000", "    "])
+def test_paragraphs_set_in_columns_are_joined(columns: int, indent: str) -> None:
+    source = set_in_columns(LONG.text, columns, indent)
+    assert [line.strip() for line in shadow_text(source).split("\n")] == layout.fold(LONG.text).split("\n")
+
+
+@pytest.mark.parametrize("group", [1, 2, 4])
+def test_blanks_that_a_scan_left_in_words_are_layout(group: int) -> None:
+    assert shadow_text(letter_spaced(LONG.text, group)) == layout.fold(LONG.text)
+
+
+def test_a_word_with_its_letters_apart_is_one() -> None:
+    assert (
+        shadow_text("云 溪 县 人 民 政 府\n关于2023年工作的报告\n目 录")
+        == "云溪县人民政府\n关于2023年工作的报告\n目 录"
+    )
+
+
+def test_blanks_between_words_of_a_clean_text_stay() -> None:
+    line = "首页 新闻中心 政务公开 政务服务"
+    assert shadow_text(f"{line}\n{BASE.text}").startswith(line)
