@@ -21,6 +21,8 @@ SERVING = frozenset(
     {
         "max_body_bytes",
         "body_timeout_seconds",
+        "head_timeout_seconds",
+        "max_connections",
         "host",
         "port",
         "keys",
@@ -150,6 +152,12 @@ class Settings(BotSettings):
     max_body_bytes: int = Field(default=16 * 1024 * 1024, gt=0, description="longest request body taken, in bytes")
     body_timeout_seconds: float = Field(
         default=30.0, gt=0, description="longest silence of a client that has not sent its body whole"
+    )
+    head_timeout_seconds: float = Field(
+        default=30.0, gt=0, description="longest that a connection may take to send the head of a request"
+    )
+    max_connections: int = Field(
+        default=800, ge=1, description="most connections at once; each takes a file descriptor, of which many have 1,024"
     )
     keys: Literal["auto", "on", "off"] = Field(
         default="auto", description="whether callers must show a key; auto: unless only this machine is listened to"
