@@ -157,7 +157,9 @@ class Settings(BotSettings):
         default=30.0, gt=0, description="longest that a connection may take to send the head of a request"
     )
     max_connections: int = Field(
-        default=800, ge=1, description="most connections at once; each takes a file descriptor, of which many have 1,024"
+        default=800,
+        ge=1,
+        description="most connections at once; each takes a file descriptor, of which many have 1,024",
     )
     keys: Literal["auto", "on", "off"] = Field(
         default="auto", description="whether callers must show a key; auto: unless only this machine is listened to"
