@@ -46,6 +46,8 @@ def run(host: str | None, port: int | None, worker: bool, language: Language) ->
     config = uvicorn.Config(
         app,
         http=bounded(settings.head_timeout_seconds, settings.max_connections),
+        proxy_headers=bool(settings.trusted_proxies),  # by itself uvicorn believes whoever is on this machine
+        forwarded_allow_ips=list(map(str, settings.trusted_proxies)),
         ws="none",  # nobody's here: a request for one is answered as any other that leads nowhere
         timeout_graceful_shutdown=round(settings.stop_grace_seconds),
         log_config=None,
