@@ -46,6 +46,9 @@ class BotSettings(BaseSettings):
     )
     bot_event_age_seconds: float = Field(default=300.0, gt=0, description="older events of a platform are refused")
     bot_request_timeout_seconds: float = Field(default=30.0, gt=0, description="of one request to a platform")
+    bot_concurrent_files: int = Field(
+        default=4, ge=1, description="files of messages in memory at once, of max_file_bytes each; the others wait"
+    )
     bot_report_hours: float = Field(default=2.0, gt=0, description="a bot waits so long for a summary, then says so")
 
     @field_validator("feishu_tenants", "feishu_users", "dingtalk_tenants", "dingtalk_users", "wecom_users",

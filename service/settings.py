@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, field_validator
 from pydantic_core import from_json
 from pydantic_settings import NoDecode, SettingsConfigDict
 
@@ -21,6 +21,9 @@ SERVING = frozenset(
     {
         "max_body_bytes",
         "body_timeout_seconds",
+        "head_timeout_seconds",
+        "max_connections",
+        "trusted_proxies",
         "host",
         "port",
         "keys",
@@ -152,6 +155,17 @@ class Settings(BotSettings):
     body_timeout_seconds: float = Field(
         default=30.0, gt=0, description="longest silence of a client that has not sent its body whole"
     )
+    head_timeout_seconds: float = Field(
+        default=30.0, gt=0, description="longest that a connection may take to send the head of a request"
+    )
+    max_connections: int = Field(
+        default=800,
+        ge=1,
+        description="most connections at once; each takes a file descriptor, of which many have 1,024",
+    )
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = Field(
+        default=(), description="addresses or networks, separated by commas, whose X-Forwarded-For is believed"
+    )
     keys: Literal["auto", "on", "off"] = Field(
         default="auto", description="whether callers must show a key; auto: unless only this machine is listened to"
     )
@@ -234,6 +248,11 @@ class Settings(BotSettings):
     @classmethod
     def _blank_is_unset(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _read_list(cls, value: object) -> object:
+        return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
 
     @field_validator("prices", "extra_body", mode="before")
     @classmethod

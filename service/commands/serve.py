@@ -15,6 +15,7 @@ from service.api import rule
 from service.app import create_app
 from service.commands import settings as setting
 from service.commands.attendant import Attendant
+from service.commands.connections import bounded
 from service.errors import CannotListen, TiyaoError
 from service.messages import Language, say
 from service.settings import Settings, check_model
@@ -44,6 +45,9 @@ def run(host: str | None, port: int | None, worker: bool, language: Language) ->
     app = create_app(settings)
     config = uvicorn.Config(
         app,
+        http=bounded(settings.head_timeout_seconds, settings.max_connections),
+        proxy_headers=bool(settings.trusted_proxies),  # by itself uvicorn believes whoever is on this machine
+        forwarded_allow_ips=list(map(str, settings.trusted_proxies)),
         ws="none",  # nobody's here: a request for one is answered as any other that leads nowhere
         timeout_graceful_shutdown=round(settings.stop_grace_seconds),
         log_config=None,

@@ -206,7 +206,10 @@ def _sqlite_begins(connection: Connection) -> None:
 
 def _postgres_begins(milliseconds: int) -> Any:
     def begins(connection: Connection) -> None:
-        # Here, and not as a startup option, which connection poolers refuse.
-        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {milliseconds}")
+        # Here, and not as startup options, which connection poolers refuse. No question of ours is worth what it costs to
+        # start processes that share its work.
+        connection.exec_driver_sql(
+            f"SET LOCAL statement_timeout = {milliseconds}; SET LOCAL max_parallel_workers_per_gather = 0"
+        )
 
     return begins

@@ -91,16 +91,16 @@ def storable(text: str) -> str:
     return text.replace("\0", "\ufffd")
 
 
-def sought(owner: str, filters: Filters) -> set[int]:
-    """What every row that fits the filters has. Of a region or a word of a single character it has nothing."""
-    grams = {gram("owner", owner)}
-    asked = {kind: getattr(filters, kind) for kind in ("kind", "topic", "year", "level")}
-    grams |= {gram(kind, value) for kind, value in asked.items() if value is not None}
-    grams |= _pairs("region", folding.fold(filters.region or ""))
-    return grams.union(*(_pairs("text", word) for word in folding.words(filters.text or "")))
+def sought(owner: str, filters: Filters) -> list[int]:
+    """What every row that fits the filters has, what few rows have first. Of a region or a word of a single character it
+    has nothing."""
+    words = [pair for word in folding.words(filters.text or "") for pair in _pairs("text", word)]
+    asked = {kind: getattr(filters, kind) for kind in ("year", "topic", "kind", "level")}
+    told = [gram(kind, value) for kind, value in asked.items() if value is not None]
+    return [*_pairs("region", folding.fold(filters.region or "")), *words, *told, gram("owner", owner)]
 
 
-def sought_names(name: str, unit: str | None) -> frozenset[int]:
+def sought_names(name: str, unit: str | None) -> list[int]:
     """What every item has that has a figure with all of the words in its name, and with that unit."""
-    grams = frozenset({gram("unit", storable(unit))} if unit else ())
-    return grams.union(*(_pairs("name", word) for word in folding.words(name)))
+    words = [pair for word in folding.words(name) for pair in _pairs("name", word)]
+    return [*words, *([gram("unit", storable(unit))] if unit else [])]

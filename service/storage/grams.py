@@ -63,9 +63,13 @@ def stored(dialect: str, grams: Iterable[int]) -> Any:
 
 
 def matched(dialect: str, items: Table, grams: Iterable[int]) -> Matched:
-    """The rows that have all of the numbers, of which there must be one at least."""
+    """The rows that have all of the numbers, of which there must be one at least.
+
+    What few rows have is to stand first: PostgreSQL looks for one after the other in the numbers of a row, up to the first
+    that is not there, and goes through all of them for each.
+    """
     if dialect == "postgresql":
-        asked = cast(sorted(set(grams)), postgresql.ARRAY(Integer))
+        asked = cast(list(dict.fromkeys(grams)), postgresql.ARRAY(Integer))
         return Matched(items, items.c.grams.op("@>")(asked), items.c.id, in_order=False)
     source = InOrder(_MATCHED, items, items.c.id == _MATCHED.c.rowid)
     condition = _MATCHED.c.item_grams.match(" AND ".join(map(_word, sorted(set(grams)))))

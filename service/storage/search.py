@@ -19,7 +19,7 @@ from service.storage.tables import corrections, figures, items, jobs, summaries
 One = TypeVar("One")
 START = Place()
 _ROWS_AT_ONCE = 200
-_ITEM = frozenset({gram("row", "item")})
+_ITEM = (gram("row", "item"),)
 _ABOUT = (
     summaries.c.number.label("summary_number"),
     summaries.c.id.label("summary_id"),
@@ -68,7 +68,7 @@ class Search:
     def items(self, owner: str, filters: Filters, limit: int, place: Place = START) -> Found[Hit]:
         """The items that fit."""
         with self._database.reading() as connection:
-            sought = Sought.of(connection, owner, filters, _ITEM)
+            sought = Sought.of(connection, owner, filters, common=_ITEM)
             floor = sought.floor(connection, place)
             columns = (sought.found.id.label("row"), items.c.item, items.c.kind, items.c.topic, items.c.text, *_ABOUT)
             walk = sought.walk(connection, place, floor, limit + 1, partial(sought.rows, columns=columns))
@@ -83,8 +83,8 @@ class Search:
         words = folding.words(name)
         fits = (*has_words(figures.c.folded, words), *([figures.c.unit == findable.storable(unit)] if unit else []))
         with self._database.reading() as connection:
-            asked = _ITEM | findable.sought_names(name, unit)
-            sought = Sought.of(connection, owner, filters, asked, known=all(map(folding.pairs, words)))
+            asked, known = findable.sought_names(name, unit), all(map(folding.pairs, words))
+            sought = Sought.of(connection, owner, filters, names=asked, common=_ITEM, known=known)
             floor = sought.floor(connection, place)
             # Two questions: the index tells its rows in order only where nothing else is to be in order with them.
             having = select(figures).where(figures.c.item == items.c.id, *fits).exists()

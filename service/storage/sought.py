@@ -42,13 +42,15 @@ class Sought:
         connection: Connection,
         owner: str,
         filters: Filters,
-        more: frozenset[int] = frozenset(),
         *,
+        names: Sequence[int] = (),
+        common: Sequence[int] = (),
         known: bool = True,
     ) -> Self:
-        """The rows that fit the filters and have the grams `more` too, which are all (`known`) that is asked besides."""
+        """The rows that fit the filters and have the grams too, which are all (`known`) that is asked besides: few rows have
+        those of `names`, most have the `common` ones."""
         words = folding.words(filters.text or "")
-        asked = findable.sought(owner, filters) | more
+        asked = (*names, *findable.sought(owner, filters), *common)
         return cls(
             owner=owner,
             found=matched(connection.dialect.name, items, asked),

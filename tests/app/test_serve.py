@@ -238,3 +238,28 @@ def test_answers_go_with_the_last_job_that_has_them(tmp_path: Path, data_folder:
             assert httpx.delete(second).status_code == 204
             assert records.stats().number == 0
     records.close()
+
+
+# what a proxy says of its clients
+
+
+@pytest.mark.parametrize(("trusted", "last"), [("", 429), ("127.0.0.1", 401), ("10.1.1.0/24, ::1", 429)])
+def test_whose_login_failed_is_told_by_the_connection_or_by_a_proxy_that_is_trusted(
+    tmp_path: Path, trusted: str, last: int
+) -> None:
+    tiyao("keys", "create", "法制科")
+    given = {"TIYAO_KEYS": "on", "TIYAO_LOGIN_FAILURES_PER_MINUTE": "2", "TIYAO_TRUSTED_PROXIES": trusted}
+    with served(tmp_path / "log", "--no-worker", **given) as address:
+        seen = [
+            httpx.post(
+                f"{address}/v1/session", json={"key": "x"}, headers={"X-Forwarded-For": f"10.0.0.{n}"}
+            ).status_code
+            for n in range(3)
+        ]
+    assert seen == [401, 401, last]
+
+
+def test_an_address_that_is_none_is_told() -> None:
+    ran = tiyao("serve", "--port", "0", TIYAO_TRUSTED_PROXIES="nginx.example/ 3")
+    assert ran.returncode == 78
+    assert "TIYAO_TRUSTED_PROXIES" in ran.stderr

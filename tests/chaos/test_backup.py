@@ -39,7 +39,7 @@ def test_postgresql_is_dumped_while_it_is_used(postgres_url: str, another_postgr
         with housed(postgres_url, tmp_path, model) as house:
             batch = _under_way(house)
             subprocess.run(["pg_dump", "--format=custom", f"--file={dump}", postgres_url], check=True)
-        subprocess.run(["pg_restore", "--clean", "--if-exists", f"--dbname={another_postgres}", str(dump)], check=True)
+        subprocess.run(["pg_restore", f"--dbname={another_postgres}", str(dump)], check=True)
         _goes_on(another_postgres, tmp_path / "other", batch, model)
 
 

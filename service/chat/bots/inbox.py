@@ -89,8 +89,13 @@ class Inbox:
             await self.write(partial(chats.renew, id=id, lease_ms=0))
 
     async def write(self, change: Callable[[Any], _Result]) -> _Result:
-        """What a change comes to, in one transaction. Raises StoreError."""
-        return await run_in_threadpool(_written, self.database, change)
+        """What a change comes to, in one transaction, which is over when this is: cancelled too. Raises StoreError."""
+        writing = asyncio.ensure_future(run_in_threadpool(_written, self.database, change))
+        try:
+            return await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            await asyncio.wait([writing])  # the thread cannot be stopped, and whoever cancels closes the database next
+            raise
 
     async def _sweep(self) -> None:
         for chat, owner in await self.write(chats.due):

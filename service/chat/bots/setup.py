@@ -78,6 +78,7 @@ def bots(settings: Settings, database: Database, meter: Meter | None) -> Bots | 
         reports=Reports(database, meter, limits, settings.bot_report_hours * 3600),
         link=links.of,
         most_bytes=settings.max_file_bytes,
+        files_at_once=asyncio.Semaphore(settings.bot_concurrent_files),
         piece_wait_seconds=settings.bot_piece_wait_seconds,
     )
     inbox = Inbox(database, platforms, {name: _admission(name, settings) for name in made}, talk)

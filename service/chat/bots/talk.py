@@ -3,6 +3,7 @@
 Nothing that is sent is an instruction, but for the few words of `words.command` that are a whole message.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -36,13 +37,15 @@ LinkOf = Callable[[str, str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """Answers messages. `most_bytes` bounds a file; `piece_wait_seconds` is how long the next piece is waited for."""
+    """Answers messages. `most_bytes` bounds a file, `files_at_once` those in memory; `piece_wait_seconds` is how long the
+    next piece is waited for."""
 
     database: Database
     platforms: dict[PlatformName, Platform]
     reports: Reports
     link: LinkOf
     most_bytes: int
+    files_at_once: asyncio.Semaphore
     piece_wait_seconds: float
 
     async def replies(self, incoming: Incoming, tell: Tell) -> Sequence[Reply]:
@@ -50,7 +53,7 @@ class Talk:
         if incoming.files:
             return await self._files(incoming, tell)
         if incoming.joined:
-            return [await self._summary(incoming, "text", of_text(incoming.text, _language(incoming)), tell)]
+            return [await self._pasted(incoming, incoming.text, tell)]
         asked = words.command(incoming.text)
         collected = await self._read(partial(chats.has_pieces, chat=incoming.place, owner=incoming.owner))
         if asked == "help" or not incoming.text.strip():
@@ -82,7 +85,7 @@ class Talk:
         if reading.is_other(report):
             return _told(words.say("other", language))
         if is_whole(report.text):
-            return await self._summary(incoming, "text", of_text(report.text, language), tell)
+            return await self._pasted(incoming, report.text, tell)
         return await self._piece(incoming, report.text)
 
     async def _piece(self, incoming: Incoming, text: str) -> Reply:
@@ -100,20 +103,31 @@ class Talk:
         return told
 
     async def _file(self, incoming: Incoming, number: int, tell: Tell) -> Reply:
-        file = incoming.files[number]
         try:
-            data = await self.platforms[incoming.platform].fetch(incoming, file, self.most_bytes)
-            return await self._summary(incoming, str(number), of_file(file.name, data, _language(incoming)), tell)
+            return await self._summary(incoming, await self._fetched(incoming, number), tell)
         except TiyaoError as error:
             return self.refusal(incoming, error)
 
-    async def _summary(self, incoming: Incoming, part: str, new: NewJob, tell: Tell) -> Reply:
+    async def _fetched(self, incoming: Incoming, number: int) -> str:
+        """The job of a file, which is not held in memory when this ends: its summary may be waited for long."""
+        file = incoming.files[number]
+        async with self.files_at_once:
+            data = await self.platforms[incoming.platform].fetch(incoming, file, self.most_bytes)
+            return await self._posted(incoming, str(number), of_file(file.name, data, _language(incoming)))
+
+    async def _pasted(self, incoming: Incoming, text: str, tell: Tell) -> Reply:
+        job = await self._posted(incoming, "text", of_text(text, _language(incoming)))
+        return await self._summary(incoming, job, tell)
+
+    async def _posted(self, incoming: Incoming, part: str, new: NewJob) -> str:
+        return await self.reports.post(incoming.owner, f"{incoming.key}:{part}", new)
+
+    async def _summary(self, incoming: Incoming, job: str, tell: Tell) -> Reply:
         language = _language(incoming)
 
         async def late() -> None:
             await tell(_told(words.say("working", language)))
 
-        job = await self.reports.post(incoming.owner, f"{incoming.key}:{part}", new)
         ended = await self.reports.wait(incoming.owner, job, late, _LATE_SECONDS)
         if ended.job is None or ended.summary is None:
             return _told(_why(ended, job, language))

@@ -18,8 +18,10 @@ from service.errors import TiyaoError
 from service.storage import chats
 from service.storage.chats import Piece
 from service.storage.database import Database, located
+from tests.unit.storage.conftest import KINDS, postgres_schema
 
 MESSAGE = Incoming(platform="slack", tenant="t", user="u", chat="c", event="e", text="帮助", reply_to="c")
+postgres_url = pytest.fixture(postgres_schema)
 EVERYBODY = Admission(frozenset({"t"}), frozenset({"*"}))
 
 
@@ -67,8 +69,16 @@ def reply(text: str) -> Reply:
     return Reply(None, (Block("line", text),))
 
 
-def database(folder: Path) -> Database:
-    return Database(located(f"sqlite:///{folder}/bots.sqlite3", folder), 10)
+@pytest.fixture(params=KINDS[1:])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{tmp_path}/bots.sqlite3"
+
+
+def database(url: str) -> Database:
+    return Database(located(url, Path()), 10)
 
 
 def answers(*, free: bool = True, error: Exception | None = None) -> Answers:
@@ -99,9 +109,9 @@ def inbox(of: Database, platform: Recorder, answerer: Answers) -> Inbox:
     return Inbox(of, {"slack": platform}, {"slack": EVERYBODY}, answerer)
 
 
-def test_a_process_that_ends_leaves_its_messages_to_another(tmp_path: Path) -> None:
+def test_a_process_that_ends_leaves_its_messages_to_another(url: str) -> None:
     async def play() -> list[str]:
-        of, platform = database(tmp_path), Recorder()
+        of, platform = database(url), Recorder()
         slow = answers(free=False)
         async with running(inbox(of, platform, slow)) as first:
             await first.accept(MESSAGE)
@@ -115,9 +125,9 @@ def test_a_process_that_ends_leaves_its_messages_to_another(tmp_path: Path) -> N
     assert asyncio.run(play()) == ["working", "帮助"], "nothing is told twice"
 
 
-def test_two_processes_answer_a_message_once(tmp_path: Path) -> None:
+def test_two_processes_answer_a_message_once(url: str) -> None:
     async def play() -> list[str]:
-        of, other, platform = database(tmp_path), database(tmp_path), Recorder()
+        of, other, platform = database(url), database(url), Recorder()
         async with (
             running(inbox(of, platform, answers())) as first,
             running(inbox(other, platform, answers())) as second,
@@ -136,9 +146,9 @@ def test_two_processes_answer_a_message_once(tmp_path: Path) -> None:
     ("error", "told"),
     [(PlatformFailed(platform="slack", reason="x"), "platform_failed"), (RuntimeError("报告的内容"), "internal")],
 )
-def test_what_goes_wrong_is_told_and_never_quoted(tmp_path: Path, error: Exception, told: str) -> None:
+def test_what_goes_wrong_is_told_and_never_quoted(url: str, error: Exception, told: str) -> None:
     async def play() -> list[str]:
-        of, platform = database(tmp_path), Recorder()
+        of, platform = database(url), Recorder()
         async with running(inbox(of, platform, answers(error=error))) as one:
             await one.accept(MESSAGE)
             await until(lambda: len(platform.sent) == 2)
@@ -148,9 +158,9 @@ def test_what_goes_wrong_is_told_and_never_quoted(tmp_path: Path, error: Excepti
     assert asyncio.run(play()) == ["working", told]
 
 
-def test_a_platform_that_refuses_an_answer_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_platform_that_refuses_an_answer_is_logged(url: str, caplog: pytest.LogCaptureFixture) -> None:
     async def play() -> None:
-        of, platform = database(tmp_path), Recorder(broken=True)
+        of, platform = database(url), Recorder(broken=True)
         async with running(inbox(of, platform, answers())) as one:
             await one.accept(MESSAGE)
             await until(lambda: "was not answered" in caplog.text)
@@ -162,10 +172,10 @@ def test_a_platform_that_refuses_an_answer_is_logged(tmp_path: Path, caplog: pyt
 
 
 def test_what_cannot_be_told_before_the_answer_does_not_cost_the_answer(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def play() -> list[str]:
-        of, platform, slow = database(tmp_path), Recorder(broken=True), answers(free=False)
+        of, platform, slow = database(url), Recorder(broken=True), answers(free=False)
         async with running(inbox(of, platform, slow)) as one:
             await one.accept(MESSAGE)
             await until(lambda: "was not sent before" in caplog.text)
@@ -178,9 +188,9 @@ def test_what_cannot_be_told_before_the_answer_does_not_cost_the_answer(
     assert asyncio.run(play()) == ["帮助"]
 
 
-def test_pieces_become_one_message_when_their_time_is_over(tmp_path: Path) -> None:
+def test_pieces_become_one_message_when_their_time_is_over(url: str) -> None:
     async def play() -> list[str]:
-        of, platform = database(tmp_path), Recorder()
+        of, platform = database(url), Recorder()
         with of.writing() as connection:
             for number, text in enumerate(("第一段。", "第二段未完", "的句子。")):
                 piece = MESSAGE.model_copy(update={"text": text, "event": f"e{number}"})
@@ -199,10 +209,10 @@ def test_pieces_become_one_message_when_their_time_is_over(tmp_path: Path) -> No
     [({"tenant": "x"}, "TENANTS"), ({"user": "x"}, "USERS"), ({"tenant": ""}, "TENANTS"), ({"user": ""}, "USERS")],
 )
 def test_whoever_is_not_on_the_list_is_let_go_and_the_log_says_what_to_set(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, change: dict[str, str], missing: str
+    url: str, caplog: pytest.LogCaptureFixture, change: dict[str, str], missing: str
 ) -> None:
     async def play() -> int:
-        of, answerer = database(tmp_path), answers()
+        of, answerer = database(url), answers()
         admission = Admission(frozenset({"t"}), frozenset({"u"}))
         one = Inbox(of, {"slack": Recorder()}, {"slack": admission}, answerer)
         await one.accept(MESSAGE.model_copy(update=change))
