@@ -14,6 +14,7 @@ import pytest
 from service.app import create_app
 from tests.app.conftest import serving, settings
 from tests.app.keyed import bearer, keyed, make_key
+from tests.chat.bots import house as bots
 from tests.chat.conftest import TEXT
 from tests.scripted import Reply, Request, ScriptedServer, answer, blank, failure, hang
 from tests.scripted.copyist import copyist
@@ -275,3 +276,28 @@ def test_without_a_model_nobody_is_asked(tmp_path: Path) -> None:
         messages: Any = [{"role": "user", "content": one} for one in (TEXT, "法律援助怎么样？")]
         said = str(client.chat.completions.create(model="tiyao", messages=messages).choices[0].message.content)
     assert said.startswith("关于“法律援助怎么样？”，报告是这样说的：")
+
+
+def test_a_bots_question_is_put_to_the_model_too(tmp_path: Path) -> None:
+    model = Model()
+    with (
+        ScriptedServer(model) as server,
+        bots.house(
+            tmp_path, "slack", base_url=server.base_url, model="scripted", api_key="none", retry_wait_max_seconds=0.01
+        ) as gateways,
+    ):
+        gateway = gateways["slack"]
+
+        def told(question: str, play: Play) -> str:
+            model.play = play
+            since = len(gateway.said)
+            gateway.say(question)
+            return gateway.summary(since)
+
+        gateway.say(TEXT)
+        gateway.summary(0)
+        assert "综治中心138个" in told("邻里吵架归谁管？", choose("综治中心"))
+        assert "没有说到" in told("行政复议由谁主管？", lambda _: answer({"numbers": [], "told": False}))
+        failed = told("法律援助的事", lambda _: blank())
+        assert "没有用上模型（回答为空）" in failed
+        assert "法律援助" in failed.split("以下按字词查找作答")[1]
