@@ -1,19 +1,19 @@
 """The words sent to a model: versioned Chinese templates, one file a prompt, rendered from values.
 
-Whatever comes from a report or from a model stands between `<report>` or `<items>` tags, one line a clause or item,
-and holds no `<`: it can neither close its tag nor spell a chat template's control token such as `<|im_end|>`.
+Whatever comes from a report, a model or a person in a chat stands between `<report>`, `<items>` or `<question>` tags, one
+line a clause or item, and holds no `<`: it can neither close its tag nor spell a chat template's control token such as `<|im_end|>`.
 """
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from string import Template
 from typing import NamedTuple
 
-from prompts.numbering import KINDS, flat, number, numbered
-from schemas.document import Kind, Topic
+from prompts.numbering import KINDS, flat, number, numbered, placed
+from schemas.document import Document, Kind, Topic
 from schemas.draft import Chunk, Rejection
 
 VERSION = "2"
@@ -64,15 +64,25 @@ def shown_for_repair(chunk: Chunk, rejected: Iterable[Rejection]) -> tuple[int, 
 
 def condense(lines: Iterable[tuple[Kind, Topic, str]], title: str | None) -> Prompt:
     """Asks for an overview and doubles; the lines are numbered from 1, one heading a kind."""
-    shown: list[str] = [f"#{flat(title)}"] if title else []
-    kind: Kind | None = None
-    count = 0
-    for count, line in enumerate(lines, 1):
-        if line[0] != kind:
-            kind = line[0]
-            shown.append(f"〔{KINDS[kind]}〕")
-        shown.append(f"{count}:{flat(line[2])}")
-    return _render("condense", items="\n".join(shown), count=str(count))
+    told = list(lines)
+    head = [f"#{flat(title)}"] if title else []
+    return _render("condense", items="\n".join([*head, *_listed(told)]), count=str(len(told)))
+
+
+def answer(
+    question: str, lines: Sequence[tuple[Kind, Topic, str]], document: Document, clauses: Sequence[int]
+) -> Prompt:
+    """Asks which of a summary's lines and of its report's clauses, given by their document-wide indices, answer a
+    question; the lines are numbered from 1, the clauses after them. Its template is no part of `prompt_version`: no
+    summary depends on it."""
+    numbers = {at: n for n, at in enumerate(clauses, len(lines) + 1)}
+    return _render(
+        "answer",
+        question=flat(question),
+        items="\n".join(_listed(lines)),
+        lines="\n".join(placed(document, numbers, {})),
+        count=str(len(lines) + len(clauses)),
+    )
 
 
 def judge(claims: Iterable[tuple[str, str]]) -> Prompt:
@@ -96,6 +106,16 @@ def prompt_version() -> str:
     for name in NAMES:
         digest.update(f"{name}\0{_text(name)}\0".encode())
     return f"{VERSION}-{digest.hexdigest()[:6]}"
+
+
+def _listed(lines: Iterable[tuple[Kind, Topic, str]]) -> Iterator[str]:
+    """The lines, numbered from 1, one heading a kind."""
+    kind: Kind | None = None
+    for count, line in enumerate(lines, 1):
+        if line[0] != kind:
+            kind = line[0]
+            yield f"〔{KINDS[kind]}〕"
+        yield f"{count}:{flat(line[2])}"
 
 
 def _failed(place: int, chunk: Chunk, rejection: Rejection) -> str:

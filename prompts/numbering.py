@@ -7,7 +7,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from schemas.document import Clause, Document, SectionKind
 from schemas.draft import Chunk
@@ -33,15 +33,19 @@ def index(chunk: Chunk, number: int) -> int | None:
 
 def numbered(chunk: Chunk, indices: Iterable[int]) -> Iterator[str]:
     """The lines of the clauses, in order, each with the headings above it that were not shown yet."""
-    document = chunk.document
+    ordered = sorted(indices)
+    numbers = {at: number(chunk, at) for at in ordered}
+    return placed(chunk.document, numbers, _marks(chunk, ordered))
+
+
+def placed(document: Document, numbers: Mapping[int, int], marks: Mapping[int, str]) -> Iterator[str]:
+    """The lines of clauses under numbers of any kind: `numbers` and `marks` are by their document-wide indices, in order."""
     if document.title:
         yield f"#{flat(document.title)}"
     shown: set[int] = set()
-    ordered = sorted(indices)
-    marks = _marks(chunk, ordered)
-    for at in ordered:
+    for at, numbered_as in numbers.items():
         clause = document.clauses[at]
-        for section in _above(document, clause.section):
+        for section in above(document, clause.section):
             if section not in shown and not (clause.heading and section == clause.section):
                 yield f"#{flat(document.sections[section].heading)}{_hint(document, section)}"
             shown.add(section)
@@ -49,12 +53,12 @@ def numbered(chunk: Chunk, indices: Iterable[int]) -> Iterator[str]:
         text = flat(document.shown(clause))
         if clause.heading:
             opens = clause.section >= 0 and at == document.sections[clause.section].first
-            yield f"{mark}{number(chunk, at)}#{text}{_hint(document, clause.section) if opens else ''}"
+            yield f"{mark}{numbered_as}#{text}{_hint(document, clause.section) if opens else ''}"
         else:
-            yield f"{mark}{number(chunk, at)}:{text}"
+            yield f"{mark}{numbered_as}:{text}"
 
 
-def _above(document: Document, section: int) -> list[int]:
+def above(document: Document, section: int) -> list[int]:
     """The section and those that hold it, outermost first."""
     path: list[int] = []
     while section >= 0:

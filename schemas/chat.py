@@ -64,9 +64,11 @@ class EvidenceOf(Wire):
 
 class EvidenceFound(Wire):
     """`nearness`: "told" where the report tells what was asked, "near" where it tells something related, "nothing" where
-    it does not tell: then say so, and add nothing of your own. `clauses` are further pieces of the source."""
+    it does not tell: then say so, and add nothing of your own. `clauses` are further pieces of the source; `warnings` say
+    what went wrong in looking for them."""
 
     summary: str
     nearness: Literal["told", "near", "nothing"]
     items: tuple[EvidenceOf, ...]
     clauses: tuple[Evidence, ...] = ()
+    warnings: tuple[str, ...] = ()

@@ -51,3 +51,12 @@ class Condensed(NamedTuple):
     overview: str
     items: tuple[int, ...]
     doubles: tuple[tuple[int, ...], ...] = ()
+
+
+class Choice(NamedTuple):
+    """What answers a question, by the indices of the lines and the document-wide indices of the clauses that were shown
+    with it. Where it is not `told`, they come no more than near."""
+
+    told: bool
+    lines: tuple[int, ...]
+    clauses: tuple[int, ...]

@@ -38,6 +38,7 @@ from service.api.security import SecureHeaders
 from service.api.tail import Tail
 from service.api.work import FILES_AT_ONCE, Work, work
 from service.chat import mcp, openai_door, tools
+from service.chat.asking import Asking
 from service.chat.bots import setup
 from service.chat.bots.inbox import Inbox
 from service.chat.bots.setup import Bots
@@ -89,7 +90,7 @@ def create_app(settings: Settings) -> FastAPI:
                 work(lambda: build.pipeline(settings, observer=counted), reader) as working,
                 _tail(Tail(database, app.state.ending)) as tail,
                 mcp.http(desk := Desk(working, database, settings), settings.max_body_bytes) as tool_server,
-                _answering(bots) as inbox,
+                _answering(bots, Asking.of(working, settings)) as inbox,
             ):
                 yield State(
                     settings=settings,
@@ -160,9 +161,9 @@ async def _tail(tail: Tail) -> AsyncIterator[Tail]:
 
 
 @asynccontextmanager
-async def _answering(bots: Bots | None) -> AsyncIterator[Inbox | None]:
+async def _answering(bots: Bots | None, asking: Asking) -> AsyncIterator[Inbox | None]:
     if bots is None:
         yield None
         return
-    async with bots.running() as inbox:
+    async with bots.running(asking) as inbox:
         yield inbox

@@ -21,6 +21,9 @@ class Observer(Protocol):
     def report(self, engine: str, tally: Tally, error: str | None) -> None:
         """A report is over: the engine that had it, what it cost, the code of the error that ended it."""
 
+    def question(self, tally: Tally) -> None:
+        """A model was asked about a report, and this is what it cost."""
+
 
 class Nobody:
     """Watches nothing."""
@@ -28,6 +31,8 @@ class Nobody:
     def stage(self, name: str, seconds: float) -> None: ...
 
     def report(self, engine: str, tally: Tally, error: str | None) -> None: ...
+
+    def question(self, tally: Tally) -> None: ...
 
 
 @contextmanager

@@ -53,6 +53,8 @@ SERVING = frozenset(
         "public_url",
         "chat_wait_seconds",
         "chat_keep_alive_seconds",
+        "question_tokens",
+        "question_timeout_seconds",
     }
 )
 """Settings that only the HTTP service and its workers use."""
@@ -220,6 +222,12 @@ class Settings(BotSettings):
     )
     chat_keep_alive_seconds: float = Field(
         default=10.0, gt=0, description="a streamed answer says nothing for so long at most"
+    )
+    question_tokens: int = Field(
+        default=4_000, ge=500, description="most of a summary and its report that a model is shown with a question"
+    )
+    question_timeout_seconds: float = Field(
+        default=45.0, gt=0, description="then a question that was put to the model is answered by its words"
     )
     host: str = Field(default="127.0.0.1", description="where tiyao serve listens")
     port: int = Field(default=8000, ge=0, le=65535, description="the port of tiyao serve; 0: any free one")

@@ -34,6 +34,10 @@ TEXTS_OF_WARNINGS: dict[str, Text] = {
         "模型两次略过 {count} 处要点，改用内置引擎的条目。",
         "The model passed over {count} points twice; the embedded engine's items stand for them.",
     ),
+    "answer_fell_back": Text(
+        "没有用上模型（{reason}），以下按字词查找作答。",
+        "The model did not choose ({reason}); what follows was found by words.",
+    ),
     "replies_failed": Text(
         "已付费回答的存储不可用（{error}），本次回答未能读取或保存。",
         "The store of paid answers failed ({error}); answers were not read from it or not kept.",

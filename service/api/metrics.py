@@ -64,6 +64,9 @@ class Metrics:
 
     def report(self, engine: str, tally: Tally, error: str | None) -> None:
         self._reports.labels(engine, error or "succeeded").inc()
+        self.question(tally)
+
+    def question(self, tally: Tally) -> None:
         self._calls.inc(tally.calls)
         self._retries.inc(tally.retries)
         self._kept.inc(tally.cached_calls)

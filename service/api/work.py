@@ -1,11 +1,11 @@
 """Running the pipeline beside the event loop, so that the service stays awake whatever is posted to it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from threading import Thread
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from fastapi import Request
 
@@ -76,7 +76,12 @@ class Work:
         if options.engine == "extractive" or self.pipeline.engine.name == "extractive":
             running = here.run_in_executor(self._pools.embedded, lambda: asyncio.run(summary()))
             return await running
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(summary(), self._loop))
+        return await self.in_loop(summary())
+
+    async def in_loop(self, work: Coroutine[Any, Any, Result]) -> Result:
+        """What comes of work that speaks to the model: it runs in the loop that has the connections. Cancelled, it stops
+        there too."""
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
 
 
 @asynccontextmanager

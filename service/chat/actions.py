@@ -15,6 +15,7 @@ from service.chat.comparing import compare
 from service.chat.desk import Desk, Kept, Told, Waiting, Who, nobody
 from service.errors import InvalidFields, NotFound
 from service.language import folding
+from service.messages import Language
 from service.pipeline import Progress
 
 FEWEST_COMPARED, MOST_COMPARED = 2, 20
@@ -56,9 +57,18 @@ async def search(desk: Desk, who: Who, filters: Filters, limit: int) -> Found:
     return Found(summaries=page.page, more=page.next is not None)
 
 
-async def evidence(desk: Desk, who: Who, id: str, items: Sequence[str], question: str) -> EvidenceFound:
-    """What items rest on, by their ids; what tells of a question; of neither: everything. Raises NotFound, also for an
-    item that is none."""
+class Wanted(NamedTuple):
+    """What evidence is asked for: of items, by their ids, or of a question; the language in which warnings are told."""
+
+    items: Sequence[str]
+    question: str
+    language: Language
+
+
+async def evidence(desk: Desk, who: Who, id: str, sought: Wanted) -> EvidenceFound:
+    """What items rest on; what tells of a question; of neither: everything. Raises NotFound, also for an item that is
+    none."""
+    items, question, language = sought
     summary = await desk.summary(who, id)
     told = answering.everything(summary)
     if items:
@@ -68,9 +78,15 @@ async def evidence(desk: Desk, who: Who, id: str, items: Sequence[str], question
         told = [by_id[item] for item in items]
     if items or not question.strip():
         return EvidenceFound(summary=id, nearness="told", items=tuple(map(_evidence_of, told)))
-    found = answering.answer(question, summary, await desk.source(who, id))
-    of_items = tuple(map(_evidence_of, found.items))
-    return EvidenceFound(summary=id, nearness=found.nearness, items=of_items, clauses=found.clauses)
+    answered = await desk.answer(who, Kept(id, summary), question, language)
+    found = answered.answer
+    return EvidenceFound(
+        summary=id,
+        nearness=found.nearness,
+        items=tuple(map(_evidence_of, found.items)),
+        clauses=found.clauses,
+        warnings=answered.warnings,
+    )
 
 
 async def comparison(desk: Desk, who: Who, ids: Sequence[str]) -> Comparison:

@@ -4,17 +4,14 @@ Pure. Nothing is worded here: an answer is a choice of items and of pieces of th
 成效, 计划), topics, and the neighbouring characters of what else was asked, the rarer in the report the heavier.
 """
 
-import math
 import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from schemas.document import Document, Kind, Topic
 from schemas.summary import Evidence, Item, ReportSummary
+from service.chat.hearing import Ear, cited
 from service.language import folding, topics
-from service.stages.outline import outline
 
 Nearness = Literal["told", "near", "nothing"]
 
@@ -106,17 +103,14 @@ def sought(question: str) -> Sought:
     return Sought(kind, topic, "" if english and rest.isascii() else rest.strip())
 
 
-def answer(question: str, summary: ReportSummary, source: str) -> Answer:
-    """What tells of the question in a summary and in the source that it is of."""
+def answer(question: str, summary: ReportSummary, document: Document) -> Answer:
+    """What tells of the question in a summary and in the report that it is of."""
     asked = sought(question)
     told = everything(summary)
-    if not _pairs(asked.words):
+    heard = Ear(asked.words, document)
+    if heard.deaf:
         return _of_kind(asked, told)
-    document = outline(source)
-    heard = _Ear(asked.words, document)
-    leads = _Leads(document)
-    scores = [(heard.score(_heard_of(one.item, leads)), one) for one in told]
-    return _ranked(asked, scores, heard, document)
+    return _ranked(asked, [(heard.item(one.item), one) for one in told], heard)
 
 
 def everything(summary: ReportSummary) -> list[Told]:
@@ -139,13 +133,13 @@ def _of_kind(asked: Sought, told: Sequence[Told]) -> Answer:
     return Answer("told" if found else "nothing", asked.kind, not found, tuple(found), ())
 
 
-def _ranked(asked: Sought, scores: Sequence[tuple[float, Told]], heard: "_Ear", document: Document) -> Answer:
+def _ranked(asked: Sought, scores: Sequence[tuple[float, Told]], heard: Ear) -> Answer:
     of_kind = [(score, one) for score, one in scores if asked.kind in (None, one.kind)]
     if found := _best(of_kind, asked.topic):
         return Answer("told", asked.kind, False, found, ())
     if asked.kind and (found := _best(scores, asked.topic)):
         return Answer("near", asked.kind, True, found, ())
-    if clauses := heard.clauses(document, _TOLD):
+    if clauses := _clauses(heard):
         return Answer("told", asked.kind, asked.kind is not None, (), clauses)
     near = [one for score, one in of_kind if score >= _NEAR and one.item.topic == asked.topic != "other"]
     return Answer("near" if near else "nothing", asked.kind, False, tuple(near[:_MOST_ITEMS]), ())
@@ -166,65 +160,11 @@ def _best(scores: Sequence[tuple[float, Told]], topic: Topic) -> tuple[Told, ...
     return tuple(scores[n][1] for n in chosen)
 
 
-def _heard_of(item: Item, leads: "_Leads") -> str:
-    """What an item may be found by: its text, its evidence, and how the points begin in which that stands."""
-    cited = item.evidence
-    return "\n".join((item.text, *(one.text for one in cited), *(leads.of(one.start) for one in cited)))
-
-
-class _Leads:
-    """How each point of the outline begins: 2.优化法治化营商环境。"""
-
-    def __init__(self, document: Document) -> None:
-        self._starts = [document.shadow.start_in_source(one.start) for one in document.clauses]
-        self._document = document
-
-    def of(self, at: int) -> str:
-        """The first clause of the point in which a source offset lies; empty where it lies in none."""
-        document = self._document
-        number = bisect_right(self._starts, at) - 1
-        if number < 0 or document.clauses[number].point < 0:
-            return ""
-        first = document.clauses[document.points[document.clauses[number].point].first]
-        return document.shadow.text[first.start : first.end]
-
-
-class _Ear:
-    """Hears what was asked in a text: the share of its pairs of characters that stand there, each as heavy as it is rare
-    in the report. One that the report has nowhere is the heaviest."""
-
-    def __init__(self, words: str, document: Document) -> None:
-        clauses = [folding.fold(document.shadow.text[one.start : one.end]) for one in document.clauses]
-        known = Counter(pair for clause in clauses for pair in folding.pairs(clause))
-        self._clauses = clauses
-        self._weights = {pair: math.log(1 + len(clauses) / (0.5 + known[pair])) for pair in _pairs(words)}
-        self._total = sum(self._weights.values())
-
-    def score(self, text: str) -> float:
-        """0 to 1."""
-        return self._of(folding.fold(text))
-
-    def clauses(self, document: Document, least: float) -> tuple[Evidence, ...]:
-        """The clauses that tell it, whole sentences of them joined, as pieces of the source."""
-        scores = [
-            0.0 if one.heading else self._of(text) for one, text in zip(document.clauses, self._clauses, strict=True)
-        ]
-        best = max(scores, default=0.0)
-        if best < least:
-            return ()
-        chosen = [n for n, score in enumerate(scores) if score >= max(least, _OF_BEST * best)][:_MOST_CLAUSES]
-        return tuple(evidence for n in chosen for evidence in _cited(document, n))
-
-    def _of(self, folded: str) -> float:
-        heard = folding.pairs(folded)
-        return sum(weight for pair, weight in self._weights.items() if pair in heard) / self._total
-
-
-def _cited(document: Document, number: int) -> Iterable[Evidence]:
-    clause = document.clauses[number]
-    for start, end in document.shadow.to_source(clause.start, clause.end, document.source):
-        yield Evidence(start=start, end=end, text=document.source[start:end])
-
-
-def _pairs(words: str) -> set[str]:
-    return {pair for word in words.split() for pair in folding.pairs(word)}
+def _clauses(heard: Ear) -> tuple[Evidence, ...]:
+    """The clauses that tell it, as pieces of the source."""
+    best = max(heard.clauses, default=0.0)
+    if best < _TOLD:
+        return ()
+    enough = max(_TOLD, _OF_BEST * best)
+    chosen = [n for n, score in enumerate(heard.clauses) if score >= enough][:_MOST_CLAUSES]
+    return cited(heard.document, chosen)

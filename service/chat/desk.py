@@ -19,6 +19,7 @@ from service.api.auth import Caller
 from service.api.limits import Meter
 from service.api.stored import known
 from service.api.work import Work
+from service.chat.asking import Answered, Asking, Inquiry, by_words
 from service.errors import InvalidFields, NotFound
 from service.ingest import Hint
 from service.job_errors import JobCancelled, restored
@@ -47,6 +48,11 @@ class Who(NamedTuple):
     @property
     def owner(self) -> str:
         return self.caller.owner
+
+    @property
+    def may_spend(self) -> bool:
+        """Whether a model may be asked for them."""
+        return not self.caller.scopes.isdisjoint(("summarize", "admin"))
 
 
 class Kept(NamedTuple):
@@ -141,6 +147,14 @@ class Desk:
         """The source text of a summary, to the code point. Raises NotFound, StoreError."""
         get = SummaryStore(self.database).source
         return _there(await run_in_threadpool(get, who.owner, known(id, "summaries")), id)
+
+    async def answer(self, who: Who, kept: Kept, question: str, language: Language) -> Answered:
+        """What a summary and its report tell of a question. A key that may not summarize spends nothing: the words answer
+        it. Raises NotFound, StoreError."""
+        asked = Inquiry(question, kept.summary, await self.source(who, kept.id), language)
+        if not who.may_spend:
+            return await run_in_threadpool(by_words, asked)
+        return await Asking.of(self.work, self.settings).answer(asked)
 
     def search(self) -> Search:
         """Blocking; each question names its owner."""

@@ -154,7 +154,8 @@ class _Doing:
 
         条目所依据的原文，或原文中回答某个问题的句子。
         """
-        return await actions.evidence(self._desk(), _who(ctx), id, items or (), question)
+        sought = actions.Wanted(items or (), question, self.language(ctx))
+        return await actions.evidence(self._desk(), _who(ctx), id, sought)
 
     @_told
     async def compare_reports(

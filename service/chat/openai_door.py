@@ -13,7 +13,7 @@ from schemas.openai import Completion, TokenUsage
 from service.api import body, problems
 from service.api.work import ClientGone, while_awaited
 from service.chat import errands, openai_wire, reading, telling
-from service.chat.conversation import Conversation, Reply
+from service.chat.conversation import Reply, reply
 from service.chat.desk import Desk, Who, nobody
 from service.chat.openai_wire import Answer
 from service.chat.telling import Manner
@@ -82,13 +82,13 @@ async def _done(asked: _Asked, progress: Progress) -> _Done:
     if errands.is_errand(last):
         return _Done(errands.done(last, reading.language_of("", asked.language)), TokenUsage())
     turns = await openai_wire.turns(messages, asked.desk.read)
-    reply = await Conversation(asked.desk).reply(asked.who, turns, Manner(asked.language), progress)
-    return _Done(reply.text, _usage(reply))
+    told = await reply(asked.desk, asked.who, turns, Manner(asked.language), progress)
+    return _Done(told.text, _usage(told))
 
 
-def _usage(reply: Reply) -> TokenUsage:
-    total = reply.prompt_tokens + reply.completion_tokens
-    return TokenUsage(prompt_tokens=reply.prompt_tokens, completion_tokens=reply.completion_tokens, total_tokens=total)
+def _usage(told: Reply) -> TokenUsage:
+    total = told.prompt_tokens + told.completion_tokens
+    return TokenUsage(prompt_tokens=told.prompt_tokens, completion_tokens=told.completion_tokens, total_tokens=total)
 
 
 async def _streamed(request: Request, asked: _Asked) -> Response:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from schemas.sides import Comparison
 from schemas.summary import Evidence, Item, ReportSummary
 from service.chat.answering import Answer, Told
+from service.chat.asking import Answered
 from service.chat.words import say
 from service.messages import Language
 from service.render.labels import identity, label, parts
@@ -36,18 +37,16 @@ def summary(told: ReportSummary, manner: Manner) -> str:
     return _fewer(told, manner)
 
 
-def answer(question: str, found: Answer, manner: Manner) -> str:
-    """What the report tells of a question, quoted; or that it does not tell."""
-    language = manner.language
+def answer(question: str, found: Answered, manner: Manner) -> str:
+    """What the report tells of a question, quoted; or that it does not tell. Warnings go before it."""
+    warnings = list(_warned(found.warnings))
     shown = escape(_cut(question, _QUESTION_CHARACTERS))
-    if found.nearness == "nothing":
-        if found.kind and shown:
-            return f"{say('no_kind', language, kind=say(found.kind, language))}\n\n{say('not_told', language, question=shown)}"
-        return say("not_told", language, question=shown)
-    blocks = list(_lead(shown, found, language))
-    blocks += [_told(one, _QUOTE_CHARACTERS, language) for one in found.items]
-    if found.clauses:
-        blocks.append("\n>\n".join(f"> {escape(one.text)}" for one in found.clauses))
+    if found.answer.nearness == "nothing":
+        return "\n\n".join((*warnings, *_nothing(shown, found.answer, manner.language)))
+    blocks = [*warnings, *_lead(shown, found.answer, manner.language)]
+    blocks += [_told(one, _QUOTE_CHARACTERS, manner.language) for one in found.answer.items]
+    if found.answer.clauses:
+        blocks.append("\n>\n".join(f"> {escape(one.text)}" for one in found.answer.clauses))
     return _fitted([*blocks, *_foot(manner)], manner)
 
 
@@ -76,10 +75,14 @@ def stage(name: str, done: int, of: int, language: Language) -> str:
 def _head(told: ReportSummary, language: Language) -> Iterator[str]:
     yield f"# {escape(told.report.title or label('untitled', language))}"
     yield " · ".join(escape(part) for part in identity(told, language))
-    if told.quality.warnings:
-        yield "\n".join(f"> {escape(warning.message)}" for warning in told.quality.warnings)
+    yield from _warned([warning.message for warning in told.quality.warnings])
     if told.overview.text:
         yield f"**{label('overview', language)}**{label('between', language)}{escape(told.overview.text)}"
+
+
+def _warned(warnings: Sequence[str]) -> Iterator[str]:
+    if warnings:
+        yield "\n".join(f"> {escape(one)}" for one in warnings)
 
 
 def _lists(told: ReportSummary, quote: int, language: Language, most: int | None = None) -> Iterator[str]:
@@ -107,6 +110,12 @@ def _quotes(evidence: Sequence[Evidence], quote: int) -> Iterator[str]:
 def _told(one: Told, quote: int, language: Language) -> str:
     head = f"- **{say(one.kind, language)} · {label(one.item.topic, language)}**{label('between', language)}"
     return "\n".join([head + escape(one.item.text), *_quotes(one.item.evidence, quote)])
+
+
+def _nothing(question: str, found: Answer, language: Language) -> Iterator[str]:
+    if found.kind and question:
+        yield say("no_kind", language, kind=say(found.kind, language))
+    yield say("not_told", language, question=question)
 
 
 def _lead(question: str, found: Answer, language: Language) -> Iterator[str]:

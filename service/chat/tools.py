@@ -104,7 +104,8 @@ async def get_evidence(
     question: Annotated[str, Query(max_length=500, description="or what to look for · 或一个问题")] = "",
 ) -> EvidenceFound:
     """The clauses of the report that items rest on, or that tell of a question; verbatim. Quote these."""
-    return await actions.evidence(*_of(request), id, _listed(items), question)
+    sought = actions.Wanted(_listed(items), question, problems.language(request))
+    return await actions.evidence(*_of(request), id, sought)
 
 
 async def compare_reports(

@@ -24,14 +24,20 @@ class _Teller:
         self.waiting.put((name, seconds))
 
     def report(self, engine: str, tally: Tally, error: str | None) -> None:
-        # Of failures and notices only the number and the codes are counted; the rest may be anything.
-        notices = [Notice(notice.code, {}) for notice in tally.notices]
-        self.waiting.put((engine, replace(tally, notices=notices, failures=[]), error))
+        self.waiting.put((engine, _counted(tally), error))
+
+    def question(self, tally: Tally) -> None:
+        self.waiting.put((_counted(tally),))
 
     def send(self, connection: Connection) -> None:
         with suppress(OSError):  # the other end is gone, and this process will be soon
             while told := self.waiting.get():
                 connection.send(told)
+
+
+def _counted(tally: Tally) -> Tally:
+    """Of failures and notices only the number and the codes are counted; the rest may be anything."""
+    return replace(tally, notices=[Notice(notice.code, {}) for notice in tally.notices], failures=[])
 
 
 @contextmanager
@@ -54,5 +60,7 @@ def hear(connection: Connection, observer: Observer) -> None:
             match connection.recv():
                 case (name, seconds):
                     observer.stage(name, seconds)
+                case (tally,):
+                    observer.question(tally)
                 case (engine, tally, error):
                     observer.report(engine, tally, error)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
-from schemas.document import Kind, Point, Topic
-from schemas.draft import Chunk, Condensed, Draft, Rejection
+from schemas.document import Document, Kind, Point, Topic
+from schemas.draft import Choice, Chunk, Condensed, Draft, Rejection
 from schemas.reply import Reply
 from service.errors import ModelError
 
@@ -19,6 +19,16 @@ class Line(NamedTuple):
     kind: Kind
     topic: Topic
     text: str
+
+
+class Question(NamedTuple):
+    """A question about a report, and what of the report is shown with it: lines of its summary, and clauses by their
+    document-wide indices, in order."""
+
+    text: str
+    lines: tuple[Line, ...]
+    document: Document
+    clauses: tuple[int, ...]
 
 
 class Notice(NamedTuple):
@@ -86,6 +96,9 @@ class Engine(Protocol):
 
     async def condense(self, lines: Sequence[Line], title: str | None, tally: Tally) -> Condensed:
         """An overview of at most 120 characters that names its lines by index, and groups of doubles."""
+
+    async def choose(self, question: Question, tally: Tally) -> Choice | None:
+        """What of all that is shown answers the question; None where that is left to the question's words."""
 
     async def close(self) -> None:
         """Let go of connections. In the event loop that used them; nothing is asked of the engine afterwards."""

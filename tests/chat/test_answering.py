@@ -9,17 +9,20 @@ from hypothesis import strategies as st
 from schemas.request import SummaryOptions
 from schemas.summary import ReportSummary
 from service.chat import answering, telling
+from service.chat.asking import Answered
 from service.chat.telling import Manner
 from service.engines.extractive import ExtractiveEngine
 from service.pipeline import Pipeline
+from service.stages.outline import outline
 from tests.chat.conftest import TEXT
 
 ENGINE = ExtractiveEngine()
+REPORT = outline(TEXT)
 SUMMARY: ReportSummary = asyncio.run(Pipeline(ENGINE, ENGINE, 10**6).summarize(TEXT, SummaryOptions()))
 
 
 def ids(question: str) -> list[str]:
-    return [one.item.id for one in answering.answer(question, SUMMARY, TEXT).items]
+    return [one.item.id for one in answering.answer(question, SUMMARY, REPORT).items]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +44,7 @@ def test_a_kind_alone_gives_all_of_it(question: str) -> None:
     ],
 )
 def test_what_the_report_tells_is_found(question: str, word: str) -> None:
-    found = answering.answer(question, SUMMARY, TEXT)
+    found = answering.answer(question, SUMMARY, REPORT)
     assert found.nearness == "told"
     cited = [piece.text for one in found.items for piece in one.item.evidence] + [one.text for one in found.clauses]
     assert any(word in text for text in cited)
@@ -51,15 +54,15 @@ def test_what_the_report_tells_is_found(question: str, word: str) -> None:
     "question", ["航天产业怎么样", "GDP增长多少", "今天天气怎么样", "数字经济", "你好", "复议收费多少", "民法典"]
 )
 def test_what_it_does_not_tell_is_not_made_up(question: str) -> None:
-    found = answering.answer(question, SUMMARY, TEXT)
+    found = answering.answer(question, SUMMARY, REPORT)
     assert found.nearness == "nothing"
     assert not found.items
     assert not found.clauses
-    assert "没有说到" in telling.answer(question, found, Manner("zh"))
+    assert "没有说到" in telling.answer(question, Answered(found), Manner("zh"))
 
 
 def test_a_kind_that_a_matter_lacks_is_said_to_be_lacking() -> None:
-    found = answering.answer("营商环境方面有什么问题", SUMMARY, TEXT)
+    found = answering.answer("营商环境方面有什么问题", SUMMARY, REPORT)
     assert (found.nearness, found.lacking) == ("near", True)
     assert all(one.kind != "problem" for one in found.items)
 
@@ -67,7 +70,7 @@ def test_a_kind_that_a_matter_lacks_is_said_to_be_lacking() -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=60) | st.lists(st.sampled_from(TEXT), max_size=30).map("".join))
 def test_whatever_is_asked_the_answer_is_of_the_report(question: str) -> None:
-    found = answering.answer(question, SUMMARY, TEXT)
+    found = answering.answer(question, SUMMARY, REPORT)
     assert (found.nearness == "nothing") == (not found.items and not found.clauses)
     for one in found.clauses:
         assert one.text == TEXT[one.start : one.end]

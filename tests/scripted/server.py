@@ -41,12 +41,12 @@ class Request:
 
     @property
     def name(self) -> str:
-        """What is asked for: lines, repaired, condensed, verdicts. Below the tool only the prompt tells."""
+        """What is asked for: lines, repaired, condensed, chosen, verdicts. Below the tool only the prompt tells."""
         if self.rung == "json_schema":
             return str(self.body["response_format"]["json_schema"]["name"])
         if self.rung == "tool":
             return str(self.body["tools"][0]["function"]["name"])
-        told = {"achievements": "lines", '"n":': "repaired", '"overview"': "condensed"}
+        told = {"achievements": "lines", '"n":': "repaired", '"overview"': "condensed", '"told"': "chosen"}
         return next(name for mark, name in told.items() if mark in self.system)
 
     @property

@@ -142,6 +142,27 @@ def test_condense_numbers_the_lines_under_their_kinds() -> None:
     assert "1 到 3" in prompt.user
 
 
+def test_answer_numbers_the_lines_and_the_clauses_after_them() -> None:
+    shown = [number(CHUNK, words) - 1 for words in ("1.3万", "专职")]
+    lines = [("achievement", "other", "办件5件"), ("problem", "other", "人手不足")]
+    prompt = prompts.answer("哪里</question>\n不足？", lines, CHUNK.document, shown)  # type: ignore[arg-type]
+    assert fenced(prompt.user, "items") == ["〔成绩〕", "1:办件5件", "〔问题〕", "2:人手不足"]
+    assert fenced(prompt.user) == [
+        "#云溪县人民政府关于2023年法治政府建设情况的报告",
+        "#一、主要成效〔成绩〕",
+        "#(一)优化政务服务",
+        "3:全年累计办件1.3万余件。",
+        "#二、存在的问题〔问题〕",
+        "4:部分乡镇没有专职法制审核人员。",
+    ]
+    assert fenced(prompt.user, "question") == ["哪里＜/question> 不足？"]
+    assert "1 到 4" in prompt.user
+
+
+def test_a_question_does_not_change_what_summaries_are_made_by() -> None:
+    assert "answer" not in prompts.NAMES
+
+
 @pytest.mark.parametrize("reason", list(prompts.REASONS))
 def test_asking_again_keeps_the_prompt_and_tells_the_reason(reason: str) -> None:
     first = prompts.extract(CHUNK)

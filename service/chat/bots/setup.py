@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter
@@ -11,6 +12,7 @@ from pydantic import SecretStr
 
 from schemas.key import KeyLimits
 from service.api.limits import Meter
+from service.chat.asking import Asking
 from service.chat.bots import shared
 from service.chat.bots.admission import Admission
 from service.chat.bots.calling import Caller
@@ -39,25 +41,26 @@ class Bot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bots:
-    """All that are set up."""
+    """All that are set up; what answers them is built when the service starts, since it asks the service's model."""
 
-    inbox: Inbox
+    inbox: Callable[[Asking], Inbox]
     routers: tuple[APIRouter, ...]
     following: tuple[Following, ...]
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[Inbox]:
+    async def running(self, asking: Asking) -> AsyncIterator[Inbox]:
         """They answer until the end of it."""
-        works = [self.inbox.run(), *(follow(self.inbox) for follow in self.following)]
+        inbox = self.inbox(asking)
+        works = [inbox.run(), *(follow(inbox) for follow in self.following)]
         tasks = [asyncio.create_task(work) for work in works]
         try:
-            yield self.inbox
+            yield inbox
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            await self.inbox.close()
-            for platform in self.inbox.platforms.values():
+            await inbox.close()
+            for platform in inbox.platforms.values():
                 await platform.close()
 
 
@@ -72,7 +75,8 @@ def bots(settings: Settings, database: Database, meter: Meter | None) -> Bots | 
         reports_per_day=settings.key_reports_per_day,
         max_queued_jobs=settings.key_max_queued_jobs,
     )
-    talk = Talk(
+    talk = partial(
+        Talk,
         database=database,
         platforms=platforms,
         reports=Reports(database, meter, limits, settings.bot_report_hours * 3600),
@@ -81,7 +85,11 @@ def bots(settings: Settings, database: Database, meter: Meter | None) -> Bots | 
         files_at_once=asyncio.Semaphore(settings.bot_concurrent_files),
         piece_wait_seconds=settings.bot_piece_wait_seconds,
     )
-    inbox = Inbox(database, platforms, {name: _admission(name, settings) for name in made}, talk)
+    admissions = {name: _admission(name, settings) for name in made}
+
+    def inbox(asking: Asking) -> Inbox:
+        return Inbox(database, platforms, admissions, talk(asking=asking))
+
     routers = [bot.router for bot in made.values() if bot.router]
     return Bots(inbox, (*routers, shared.router(links)), tuple(bot.follow for bot in made.values() if bot.follow))
 

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from starlette.concurrency import run_in_threadpool
 
 from schemas.summary import ReportSummary
-from service.chat import answering, reading
-from service.chat.answering import Answer
+from service.chat import reading
+from service.chat.asking import Answered, Asking, Inquiry
 from service.chat.bots import blocks, join, words
 from service.chat.bots.inbox import Tell
 from service.chat.bots.port import Block, Incoming, Link, Platform, PlatformName, Reply
@@ -47,6 +47,7 @@ class Talk:
     most_bytes: int
     files_at_once: asyncio.Semaphore
     piece_wait_seconds: float
+    asking: Asking
 
     async def replies(self, incoming: Incoming, tell: Tell) -> Sequence[Reply]:
         """The answers to a message, in order. Raises TiyaoError."""
@@ -142,9 +143,9 @@ class Talk:
         found = await run_in_threadpool(store.get, last.owner, last.summary, include_source=True) if last else None
         if last is None or found is None:
             return _help(language)
-        answer = await run_in_threadpool(answering.answer, incoming.text, found, found.source or "")
+        answered = await self.asking.answer(Inquiry(incoming.text, found, found.source or "", language))
         title = words.say("answer_title", language, title=found.report.title or words.say("untitled", language))
-        return Reply(title, tuple(_answered(answer, language)), self._link(last.owner, last.summary, language))
+        return Reply(title, tuple(_answered(answered, language)), self._link(last.owner, last.summary, language))
 
     def _link(self, owner: str, summary: str, language: Language) -> Link | None:
         url = self.link(owner, summary)
@@ -188,7 +189,10 @@ def _why(ended: Ended, job: str, language: Language) -> str:
     return words.say("failed", language, reason=reason)
 
 
-def _answered(answer: Answer, language: Language) -> Iterator[Block]:
+def _answered(answered: Answered, language: Language) -> Iterator[Block]:
+    answer = answered.answer
+    for warning in answered.warnings:
+        yield Block("note", warning)
     if answer.nearness == "nothing":
         yield Block("line", words.say("not_told", language))
         return

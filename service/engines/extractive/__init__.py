@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from schemas.document import Document, Point
-from schemas.draft import Chunk, Condensed, Draft, Rejection
+from schemas.draft import Choice, Chunk, Condensed, Draft, Rejection
 from service.engines.extractive import matters, overview, wording
 from service.engines.extractive.reading import read
-from service.engines.protocol import Line, Tally
+from service.engines.protocol import Line, Question, Tally
 
 
 class ExtractiveEngine:
@@ -34,6 +34,10 @@ class ExtractiveEngine:
 
     async def condense(self, lines: Sequence[Line], title: str | None, tally: Tally) -> Condensed:  # noqa: ARG002
         return overview.condense(lines)
+
+    async def choose(self, question: Question, tally: Tally) -> Choice | None:  # noqa: ARG002
+        """Nothing: without a model the words decide."""
+        return None
 
     async def close(self) -> None:
         """Nothing is held."""

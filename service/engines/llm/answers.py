@@ -116,6 +116,11 @@ class CondenseAnswer(_Answer):
         return tuple(value) if isinstance(value, list) else () if value is None else value
 
 
+class ChoiceAnswer(_Answer):
+    numbers: _Numbers
+    told: bool
+
+
 def drafts(content: str, chunk: Chunk) -> tuple[Draft, ...]:
     """The lines of an extract answer, in its order. A row that breaks the format is left out; Unusable where most do."""
     answer = _read(LinesAnswer, content)
@@ -151,6 +156,16 @@ def condensed(content: str, count: int) -> Condensed:
         raise Unusable("format", "items")
     groups = (_indices(group, count) for group in answer.doubles)
     return Condensed(answer.overview, items, tuple(group for group in groups if len(group) > 1))
+
+
+def chosen(content: str, count: int) -> tuple[bool, tuple[int, ...]]:
+    """Whether the report tells what was asked, and the indices from 0 of what was chosen. Unusable where it tells, and no
+    number says where."""
+    answer = _read(ChoiceAnswer, content)
+    numbers = _indices(answer.numbers, count)
+    if answer.told and not numbers:
+        raise Unusable("format", "numbers")
+    return answer.told, numbers
 
 
 _Model = TypeVar("_Model", bound=_Answer)

@@ -7,14 +7,14 @@ from typing import Self
 import prompts
 from prompts import Prompt, numbering
 from schemas.document import Point
-from schemas.draft import Chunk, Condensed, Draft, Rejection
-from service.engines.llm import answers, schemas, tokens
-from service.engines.llm.asking import Asker, Question
+from schemas.draft import Choice, Chunk, Condensed, Draft, Rejection
+from service.engines.llm import answers, asking, schemas, tokens
+from service.engines.llm.asking import Asker
 from service.engines.llm.chat import ChatModel
 from service.engines.llm.kept import Kept
 from service.engines.llm.retry import RetryPolicy
 from service.engines.llm.server import Server
-from service.engines.protocol import Line, Replies, Tally
+from service.engines.protocol import Line, Question, Replies, Tally
 from service.settings import Settings
 
 
@@ -72,7 +72,7 @@ class LlmEngine:
         def read(text: str) -> Sequence[Draft]:
             return answers.repaired(text, chunk, rejected, shown)
 
-        return await self._asker.ask(Question(prompts.repair(chunk, rejected), "repaired", schema, read), tally)
+        return await self._asker.ask(asking.Question(prompts.repair(chunk, rejected), "repaired", schema, read), tally)
 
     async def condense(self, lines: Sequence[Line], title: str | None, tally: Tally) -> Condensed:
         count = len(lines)
@@ -80,8 +80,23 @@ class LlmEngine:
         def read(text: str) -> Condensed:
             return answers.condensed(text, count)
 
-        question = Question(prompts.condense(lines, title), "condensed", schemas.condensed(count), read)
+        question = asking.Question(prompts.condense(lines, title), "condensed", schemas.condensed(count), read)
         return await self._asker.ask(question, tally)
+
+    async def choose(self, question: Question, tally: Tally) -> Choice | None:
+        lines, clauses = question.lines, question.clauses
+        count = len(lines) + len(clauses)
+
+        def read(text: str) -> Choice:
+            told, numbers = answers.chosen(text, count)
+            return Choice(
+                told,
+                tuple(n for n in numbers if n < len(lines)),
+                tuple(clauses[n - len(lines)] for n in numbers if n >= len(lines)),
+            )
+
+        prompt = prompts.answer(question.text, lines, question.document, clauses)
+        return await self._asker.ask(asking.Question(prompt, "chosen", schemas.chosen(count), read), tally)
 
     async def _lines(self, prompt: Prompt, chunk: Chunk, shown: Iterable[int], tally: Tally) -> Sequence[Draft]:
         schema = schemas.lines([numbering.number(chunk, at) for at in shown])
@@ -89,7 +104,7 @@ class LlmEngine:
         def read(text: str) -> Sequence[Draft]:
             return answers.drafts(text, chunk)
 
-        return await self._asker.ask(Question(prompt, "lines", schema, read, divisible=True), tally)
+        return await self._asker.ask(asking.Question(prompt, "lines", schema, read, divisible=True), tally)
 
     async def close(self) -> None:
         """Close the connections; calls under way fail."""

@@ -41,6 +41,11 @@ def condensed(count: int) -> Schema:
     return {**schema, "$defs": {"i": _array(_numbers(range(1, count + 1)))}}
 
 
+def chosen(count: int) -> Schema:
+    """The numbers, of `count` that were shown, of what answers a question, and whether that is told at all."""
+    return _object(numbers=_array(_numbers(range(1, count + 1))), told={"type": "boolean"})
+
+
 _TEXT: Schema = {"type": "string"}
 
 
