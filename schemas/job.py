@@ -29,6 +29,15 @@ class JobError(Wire):
     message: str
 
 
+class JobReport(Wire):
+    """What a report calls itself, as its summary has it: lists show it rather than the name of a file."""
+
+    title: str | None = None
+    issuer: str | None = None
+    region: str | None = None
+    year: int | None = None
+
+
 class Job(Wire):
     """One report. `name` is the file's name, or what the caller called it."""
 
@@ -41,6 +50,7 @@ class Job(Wire):
     progress: Progress
     error: JobError | None = None
     summary: str | None = Field(default=None, description="where the result is, once there is one")
+    report: JobReport | None = Field(default=None, description="what the report calls itself, once its summary is there")
     created_at: datetime
     due_at: datetime | None = Field(default=None, description="a queued job is not begun before")
     started_at: datetime | None = None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from schemas.job import Batch, Counts, Job, JobError, JobEvent, Progress
+from schemas.job import Batch, Counts, Job, JobError, JobEvent, JobReport, Progress
 from schemas.request import SummaryOptions
 from schemas.result import ReportResult
 from service.messages import Language, say
@@ -25,6 +25,7 @@ def job(row: StoredJob, language: Language) -> Job:
         progress=Progress(stage=row.stage, done=row.done, of=row.of),
         error=_error(row.error, language),
         summary=f"/v1/summaries/{row.id}" if row.state == "succeeded" else None,
+        report=JobReport(**row.report._asdict()) if row.report else None,
         created_at=_time(row.created_at_ms),
         due_at=_later(row.due_at_ms),
         started_at=_later(row.started_at_ms),

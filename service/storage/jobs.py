@@ -8,14 +8,14 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, exists, func, insert, or_, select, update
 
 from schemas.job import JobState
 from schemas.request import SummaryOptions
 from service.storage import events, removal
 from service.storage.clock import now_ms
 from service.storage.events import NewEvent
-from service.storage.tables import inputs, jobs
+from service.storage.tables import inputs, jobs, summaries
 
 WAITING, ARRIVING = "queued", "arriving"
 
@@ -41,9 +41,18 @@ class DoneJob(NamedTuple):
     name: str
 
 
+class NamedReport(NamedTuple):
+    """What a report calls itself."""
+
+    title: str | None
+    issuer: str | None
+    region: str | None
+    year: int | None
+
+
 class StoredJob(NamedTuple):
     """A job as users see it; times are milliseconds since 1970. `error` is {"code", "details"}: why it failed, or why it
-    waits for another attempt."""
+    waits for another attempt. `report` is None while there is no summary."""
 
     id: str
     batch: str | None
@@ -60,6 +69,7 @@ class StoredJob(NamedTuple):
     due_at_ms: int | None
     started_at_ms: int | None
     finished_at_ms: int | None
+    report: NamedReport | None
 
 
 class Filter(NamedTuple):
@@ -70,7 +80,12 @@ class Filter(NamedTuple):
     name: str | None = None
 
 
-_SEEN = [jobs.c[name] for name in StoredJob._fields]
+_OWN = StoredJob._fields[:-1]
+_SEEN: Select[Any] = (
+    select(*(jobs.c[name] for name in _OWN), summaries.c.id, *(summaries.c[name] for name in NamedReport._fields))
+    .select_from(jobs)
+    .outerjoin(summaries, summaries.c.id == jobs.c.id)
+)
 
 
 def add(connection: Connection, owner: str, job: NewJob) -> str:
@@ -109,9 +124,9 @@ def release(connection: Connection, batch: str) -> None:
 
 
 def get(connection: Connection, owner: str, job: str) -> StoredJob | None:
-    wanted = select(*_SEEN).where(jobs.c.id == job, jobs.c.owner == owner, jobs.c.state != ARRIVING)
+    wanted = _SEEN.where(jobs.c.id == job, jobs.c.owner == owner, jobs.c.state != ARRIVING)
     row = connection.execute(wanted).one_or_none()
-    return StoredJob(*row) if row else None
+    return _seen(row) if row else None
 
 
 def page(
@@ -119,7 +134,7 @@ def page(
 ) -> list[StoredJob]:
     """At most `limit` jobs, the newest first, behind the one with that `created_at_ms` and id; those of one batch in its
     order, `after` being the position."""
-    found = select(*_SEEN).where(jobs.c.owner == owner, *_filters(wanted))
+    found = _SEEN.where(jobs.c.owner == owner, *_filters(wanted))
     if wanted.batch is not None:
         found = found.order_by(jobs.c.position).where(jobs.c.batch == wanted.batch)
         if after:
@@ -130,7 +145,7 @@ def page(
             at, last = after
             older = and_(jobs.c.created_at_ms == at, jobs.c.id < last)
             found = found.where(jobs.c.created_at_ms <= at, or_(jobs.c.created_at_ms < at, older))
-    return [StoredJob(*row) for row in connection.execute(found.limit(limit))]
+    return [_seen(row) for row in connection.execute(found.limit(limit))]
 
 
 def cancel(connection: Connection, owner: str, *, job: str | None = None, batch: str | None = None) -> list[str]:
@@ -191,6 +206,12 @@ def changed(connection: Connection, change: Any, kind: Any, data: Mapping[str, A
     rows = connection.execute(change).all()
     events.add(connection, [NewEvent(row.id, row.batch, kind, dict(data or {})) for row in rows])
     return [row.id for row in rows]
+
+
+def _seen(row: Row[Any]) -> StoredJob:
+    own, (summary, *told) = row[: len(_OWN)], row[len(_OWN) :]
+    values: list[Any] = [*own, NamedReport(*told) if summary is not None else None]
+    return StoredJob(*values)
 
 
 def _named(job: str | None, batch: str | None) -> Any:

@@ -64,6 +64,19 @@ def others(database: Database) -> tuple[str, str]:
     return keep(database, ONE, "somebody"), batch(database, [ONE], "somebody")[0]
 
 
+def test_a_job_that_is_done_tells_what_its_report_is_called(
+    client: TestClient, kept: str, batched: str, others: tuple[str, str]
+) -> None:
+    report = ONE.report
+    told = {"title": report.title, "issuer": report.issuer, "region": report.region, "year": report.year}
+    assert client.get(f"/v1/jobs/{kept}").json()["report"] == told
+    listed = client.get("/v1/jobs", params={"batch": batched}).json()["jobs"]
+    assert [job["report"] and job["report"]["title"] for job in listed] == [report.title, None, None, "=1+1"]
+    everything = client.get("/v1/jobs").json()["jobs"]
+    assert {job["id"]: job["report"] for job in everything}[kept] == told
+    assert others[0] not in {job["id"] for job in everything}
+
+
 @pytest.fixture(scope="module")
 def batched(database: Database) -> str:
     return batch(database, [ONE, "empty_text", None, summary(title="=1+1")])[0]
