@@ -19,7 +19,11 @@ _SHORT_REPORT_CHARACTERS = 60
 _FEW_SECTIONS = 2
 _REQUEST_CHARACTERS = 60
 
-_FILE = re.compile(r"<(source|file|document)\b([^<>]{0,2000})>(.*?)</\1>", re.DOTALL)
+# A file begins a line or follows a tag: templates speak of <source> in mid-sentence as well.
+_FILE = re.compile(
+    r"(?:^|(?<=>))[ \t]*<(source|file|document)\b([^<>]{0,2000})(?<!/)>(.*?)</\1>", re.DOTALL | re.MULTILINE
+)
+_LISTED = re.compile(r"<attached_files>(?:\s*<file\b[^<>]{0,2000}/>)*\s*</attached_files>\s*")
 _NAME = re.compile(r"""\b(?:name|filename|title)=["']([^"'<>]{1,200})["']""")
 _ID = re.compile(r"""\bid=["']([^"'<>]{1,100})["']""")
 _QUERY = re.compile(r"<user_query>(.*?)</user_query>", re.DOTALL)
@@ -84,7 +88,8 @@ class Asked(NamedTuple):
 
 
 def turn(role: Role, text: str, files: Iterable[File] = ()) -> Turn:
-    """A message as a chat page sends it; files that it wrote into the text are taken out of it."""
+    """A message as a chat page sends it; files that it wrote into the text, and its list of their names, are taken out."""
+    text = _LISTED.sub("", text)
     inside = tuple(_joined(_FILE.finditer(text)))
     if not inside:
         return Turn(role, text, tuple(files))

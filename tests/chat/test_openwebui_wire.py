@@ -9,18 +9,26 @@ import pytest
 from tests.app.keyed import bearer
 from tests.chat.conftest import OTHER_YEAR, TEXT
 
-# The page's template around attached files, in words of our own; its frame is what counts.
+# The page's template around attached files, in words of our own; its frame is what counts, and the tags it speaks of.
 ATTACHED = """### Task:
-Answer the query from the context, with citations like [id] where a source has one.
+Answer the query from the context, with citations like [id] **only where the <source> tag has an id** (say, <source id="1">).
 
 ### Guidelines:
-- Do not use XML tags in the answer.
+- Do not cite where the <source> tag has none.
+
+### Example of Citation:
+* "Efficiency grew by 20% [1]."
 
 <context>
 {sources}
 </context>
 
 {query}"""
+LISTED = """<attached_files>
+<file type="file" id="{id}" url="{id}" content_type="text/plain" name="{name}"/>
+</attached_files>
+
+"""
 TITLE = """### Task:
 Write a short title for the chat.
 ### Output:
@@ -36,6 +44,11 @@ ASSISTANT: …
 def client(service: str, key: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=f"{service}/openai/v1", headers=bearer(key), timeout=60) as client:
         yield client
+
+
+def listed(name: str = "报告.txt") -> str:
+    """The page's list of the files of a message, which it puts before what a person typed."""
+    return LISTED.format(id="00b084d0-b4cb-4972-aaf9-845fa0b48e46", name=name)
 
 
 def source(text: str, number: int = 1, name: str = "报告.docx") -> str:
@@ -67,6 +80,21 @@ def test_a_file_may_come_in_pieces_or_in_the_system_message(client: httpx.Client
     assert whole.count("- **存在问题") == 4
     system = said(client, ("system", ATTACHED.format(sources=source(TEXT), query="")), ("user", "有哪些问题？"))
     assert system.count("- **存在问题") == 4
+
+
+def test_what_the_page_says_around_a_file_is_no_part_of_it(client: httpx.Client) -> None:
+    words = ATTACHED.format(sources=source(TEXT.replace("云岫", "云岩")), query=listed("云" * 200 + ".txt") + "请总结")
+    summary = said(client, ("user", words))
+    assert summary.startswith("# 云岩县人民政府关于2024年法治政府建设情况的报告")
+    assert "Efficiency" not in summary
+
+
+def test_a_list_of_files_is_no_report(client: httpx.Client) -> None:
+    first = listed() + "请总结"
+    now = ATTACHED.format(sources=source(TEXT), query="和别的县有什么不同之处？")
+    answer = said(client, ("user", first), ("assistant", "…"), ("user", now))
+    assert "对比" not in answer
+    assert said(client, ("user", listed() + "你好")) == said(client, ("user", "你好"))
 
 
 def test_two_files_are_compared(client: httpx.Client) -> None:
