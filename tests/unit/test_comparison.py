@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 import openpyxl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.comparison import Comparison
@@ -105,6 +105,7 @@ def test_the_workbook_has_numbers_and_what_is_printed() -> None:
     assert list(book(tabulate([ONE], "", 1, 10), "en")) == ["Numbers", "As printed"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*NASTY, "=1+1", "案件"]), min_size=1, max_size=5), st.sampled_from(NASTY))
 def test_whatever_a_report_says_is_text(names: list[str], region: str) -> None:
     told = tabulate([column("1", *(figure(name, name) for name in names), region=region)], "", 1, 10)
