@@ -1,4 +1,4 @@
-"""Two or more summaries side by side."""
+"""Two or more summaries side by side: the figures, problems and plans they share, and those that only one has."""
 
 from pydantic import Field
 
@@ -46,7 +46,7 @@ class ComparedValue(Wire):
     number: str
 
 
-class ComparedFigure(Wire):
+class SharedFigure(Wire):
     """A figure with the same name and unit in at least two summaries."""
 
     name: str
@@ -54,8 +54,8 @@ class ComparedFigure(Wire):
     values: tuple[ComparedValue, ...]
 
 
-class Comparison(Wire):
+class SideBySide(Wire):
     reports: tuple[Compared, ...]
-    figures: tuple[ComparedFigure, ...]
+    figures: tuple[SharedFigure, ...]
     problems: Sides
     plans: Sides

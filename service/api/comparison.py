@@ -60,4 +60,4 @@ def _compared(request: Request, owner: str, batch: str, corrected: bool, asked: 
             columns.append(Column(one.job, one.name, one.summary))
         if len(columns) > _MOST_REPORTS:
             raise TooManyToCompare(limit=_MOST_REPORTS)
-    return comparison.compare(columns, *asked)
+    return comparison.tabulate(columns, *asked)

@@ -8,11 +8,11 @@ from starlette.concurrency import run_in_threadpool
 from schemas.chat import Brief, BriefItem, EvidenceFound, EvidenceOf, Found, Summarized
 from schemas.job import Progress as Far
 from schemas.search import Filters
-from schemas.sides import Comparison
+from schemas.sides import SideBySide
 from schemas.source import SourceText
 from service.chat import answering
-from service.chat.comparing import compare
 from service.chat.desk import Desk, Kept, Told, Waiting, Who, nobody
+from service.comparison import compare
 from service.errors import InvalidFields, NotFound
 from service.language import folding
 from service.messages import Language
@@ -89,7 +89,7 @@ async def evidence(desk: Desk, who: Who, id: str, sought: Wanted) -> EvidenceFou
     )
 
 
-async def comparison(desk: Desk, who: Who, ids: Sequence[str]) -> Comparison:
+async def comparison(desk: Desk, who: Who, ids: Sequence[str]) -> SideBySide:
     """Raises InvalidFields for fewer than two different ids or too many, NotFound."""
     different = list(dict.fromkeys(ids))
     if not FEWEST_COMPARED <= len(different) <= MOST_COMPARED:

@@ -22,12 +22,14 @@ from service.extraction import why
 from service.messages import Language
 from service.settings import Settings
 from service.stages.outline import outline
+from service.storage.replies import used_by
 
 
 class Inquiry(NamedTuple):
-    """A question, the summary that it is about, the source of that, and the language in which failures are told."""
+    """A question, the summary that it is about with its id and its source, and the language in which failures are told."""
 
     question: str
+    id: str
     summary: ReportSummary
     source: str
     language: Language
@@ -58,7 +60,8 @@ class Asking:
         """What the report tells, in its own words. No failure of a model's is raised: it is told in a warning."""
         material = await run_in_threadpool(self._shown, asked)
         tally = Tally()
-        choice = await self._choice(material, tally)
+        with used_by(asked.id):
+            choice = await self._choice(material, tally)
         self._settle(tally)
         found = await run_in_threadpool(_found, asked, material, choice)
         warnings = tuple(messages.say(one.code, asked.language, **one.details) for one in tally.notices)

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from schemas.request import SummaryOptions
 from schemas.source import SourceText
 from service.chat import reading, telling
-from service.chat.comparing import compare
 from service.chat.desk import Desk, Kept, Told, Who, nobody
 from service.chat.reading import Asked, Report, Turn
 from service.chat.telling import Manner
 from service.chat.words import say
+from service.comparison import compare
 from service.pipeline import Progress
 from service.render.markdown import escape
 

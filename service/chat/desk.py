@@ -151,7 +151,7 @@ class Desk:
     async def answer(self, who: Who, kept: Kept, question: str, language: Language) -> Answered:
         """What a summary and its report tell of a question. A key that may not summarize spends nothing: the words answer
         it. Raises NotFound, StoreError."""
-        asked = Inquiry(question, kept.summary, await self.source(who, kept.id), language)
+        asked = Inquiry(question, kept.id, kept.summary, await self.source(who, kept.id), language)
         if not who.may_spend:
             return await run_in_threadpool(by_words, asked)
         return await Asking.of(self.work, self.settings).answer(asked)

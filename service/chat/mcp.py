@@ -20,7 +20,7 @@ from schemas.chat import EvidenceFound, Found, Summarized
 from schemas.document import Kind, Level, Topic
 from schemas.request import SummaryOptions
 from schemas.search import Filters
-from schemas.sides import Comparison
+from schemas.sides import SideBySide
 from schemas.summary import OutputScript
 from service.api.auth import LOCAL
 from service.chat import actions, telling
@@ -165,7 +165,7 @@ class _Doing:
             list[str],
             Field(min_length=actions.FEWEST_COMPARED, max_length=actions.MOST_COMPARED, description="摘要编号"),
         ],
-    ) -> Annotated[CallToolResult, Comparison]:
+    ) -> Annotated[CallToolResult, SideBySide]:
         """Two or more summaries side by side: figures of the same name and unit, problems and plans shared or not.
 
         对比两份或多份摘要：同名同单位的数据、共同的和各自的问题与计划。

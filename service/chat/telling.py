@@ -4,7 +4,7 @@ them is markup, and no bare number in brackets is left that a chat page would ta
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from schemas.sides import Comparison
+from schemas.sides import SideBySide
 from schemas.summary import Evidence, Item, ReportSummary
 from service.chat.answering import Answer, Told
 from service.chat.asking import Answered
@@ -50,7 +50,7 @@ def answer(question: str, found: Answered, manner: Manner) -> str:
     return _fitted([*blocks, *_foot(manner)], manner)
 
 
-def comparison(found: Comparison, manner: Manner) -> str:
+def comparison(found: SideBySide, manner: Manner) -> str:
     """Reports side by side: the figures they share as a table, then what else they share and what only one has."""
     language = manner.language
     names = [escape(_name(n, one.title, language)) for n, one in enumerate(found.reports)]
@@ -165,7 +165,7 @@ def _fitted(blocks: Sequence[str], manner: Manner) -> str:
     return "\n\n".join((*kept, ending))
 
 
-def _table(found: Comparison, names: Sequence[str], language: Language) -> str:
+def _table(found: SideBySide, names: Sequence[str], language: Language) -> str:
     if not found.figures:
         return say("no_shared_figures", language)
     rows: list[Iterable[str]] = [[label("name", language), *names], ["---", *["---:"] * len(names)]]

@@ -11,7 +11,7 @@ from schemas.chat import Brief, EvidenceFound, Found
 from schemas.document import Kind, Level, Topic
 from schemas.request import SummaryOptions
 from schemas.search import Filters
-from schemas.sides import Comparison
+from schemas.sides import SideBySide
 from schemas.summary import OutputScript, Wire
 from service.api import body, problems
 from service.chat import actions
@@ -110,7 +110,7 @@ async def get_evidence(
 
 async def compare_reports(
     request: Request, ids: Annotated[str, Query(max_length=1000, description="ids of summaries with commas between")]
-) -> Comparison:
+) -> SideBySide:
     """Two or more summaries side by side: figures of the same name and unit, problems and plans shared or not."""
     return await actions.comparison(*_of(request), _listed(ids))
 

@@ -244,16 +244,26 @@ def test_evidence_for_a_question_is_chosen_and_its_warnings_told(house: House) -
     assert len(found["warnings"]) == 1
 
 
+def test_what_was_chosen_goes_with_the_summary(house: House) -> None:
+    text = TEXT.replace("云岫县", "云岭县").strip()  # as the door takes it out of a message
+    house.ask("夫妻吵架归谁管？", choose("综治中心"), text)
+    assert len(house.model.asked) == 1
+    id = summary(house, text)
+    assert httpx.delete(f"{house.address}/v1/summaries/{id}", headers=bearer(house.key)).status_code == 204
+    house.ask("夫妻吵架归谁管？", choose("综治中心"), text)
+    assert len(house.model.asked) == 1, "it was asked again"
+
+
 def test_a_key_that_may_only_read_spends_nothing(house: House) -> None:
     found = evidence(house, house.reading_key, summary(house), "法律援助有多少")
     assert found["nearness"] == "told"
     assert house.model.asked == []
 
 
-def summary(house: House) -> str:
+def summary(house: House, text: str = TEXT) -> str:
     """The id of the report's summary."""
     posted = httpx.post(
-        f"{house.address}/tools/summarize_report", json={"text": TEXT}, headers=bearer(house.key), timeout=60
+        f"{house.address}/tools/summarize_report", json={"text": text}, headers=bearer(house.key), timeout=60
     )
     return str(posted.json()["id"])
 

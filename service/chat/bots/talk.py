@@ -143,7 +143,7 @@ class Talk:
         found = await run_in_threadpool(store.get, last.owner, last.summary, include_source=True) if last else None
         if last is None or found is None:
             return _help(language)
-        answered = await self.asking.answer(Inquiry(incoming.text, found, found.source or "", language))
+        answered = await self.asking.answer(Inquiry(incoming.text, last.summary, found, found.source or "", language))
         title = words.say("answer_title", language, title=found.report.title or words.say("untitled", language))
         return Reply(title, tuple(_answered(answered, language)), self._link(last.owner, last.summary, language))
 
