@@ -49,7 +49,7 @@ def test_several_files_become_a_batch(page: Page, sample: str) -> None:
     page.wait_for_url(re.compile("#/batches/"))
     expect(page.get_by_role("heading", level=1)).to_have_text("云岫县三种")
     expect(page.locator('tr[data-state="succeeded"]')).to_have_count(3)
-    page.get_by_role("link", name="报告.docx").click()
+    page.get_by_role("row", name="报告.docx").get_by_role("link").click()
     expect(page.locator(".item").first).to_be_visible()
 
 
