@@ -50,7 +50,9 @@ class Job(Wire):
     progress: Progress
     error: JobError | None = None
     summary: str | None = Field(default=None, description="where the result is, once there is one")
-    report: JobReport | None = Field(default=None, description="what the report calls itself, once its summary is there")
+    report: JobReport | None = Field(
+        default=None, description="what the report calls itself, once its summary is there"
+    )
     created_at: datetime
     due_at: datetime | None = Field(default=None, description="a queued job is not begun before")
     started_at: datetime | None = None

@@ -23,15 +23,15 @@ WORDS: dict[str, Text] = {
     "close": Text("关闭", "Close"),
     "cancel": Text("取消", "Cancel"),
     "delete": Text("删除", "Delete"),
-    "more": Text("继续列出", "Show more"),
-    "nothing": Text("没有符合条件的内容。", "Nothing fits."),
-    "unknown_page": Text("没有这一页。", "There is no such page."),
+    "more": Text("显示更多", "Show more"),
+    "nothing": Text("没有符合条件的内容。", "Nothing matches."),
+    "unknown_page": Text("页面不存在。", "There is no such page."),
     "try_again": Text("再试一次", "Try again"),
     "go_new": Text("新建摘要", "New summary"),
     # what went wrong
-    "failed": Text("没有成功", "It did not work"),
+    "failed": Text("未能完成", "It did not work"),
     "offline": Text(
-        "连不上服务。请检查服务是否在运行、网络是否通畅，然后再试。",
+        "无法连接服务。请检查网络是否通畅、服务是否在运行，然后再试。",
         "The service cannot be reached. See whether it runs and the network is up, then try again.",
     ),
     "do_too_long": Text(
@@ -44,9 +44,9 @@ WORDS: dict[str, Text] = {
     "do_text": Text("请粘贴中文报告的正文。", "Paste the text of a report in Chinese."),
     "do_model": Text("可改用内置引擎再试，它不需要模型。", "Try the embedded engine; it needs no model."),
     "do_wait": Text("请稍候再试。", "Wait a while and try again."),
-    "do_find": Text("它可能已被删除，或属于别的密钥。", "It may have been deleted, or belongs to another key."),
+    "do_find": Text("内容可能已被删除，或属于其他密钥。", "It may have been deleted, or belongs to another key."),
     "do_reload": Text(
-        "别人在此期间保存过。请重新载入后再改。", "Somebody else saved meanwhile. Reload, then change it again."
+        "其他人已保存新的修订。请重新载入后再改。", "Somebody else saved meanwhile. Reload, then change it again."
     ),
     "do_report": Text("请把上面的编号告诉管理员：{instance}", "Tell whoever runs the service this number: {instance}"),
     # login
@@ -57,25 +57,25 @@ WORDS: dict[str, Text] = {
     ),
     "key": Text("密钥", "Key"),
     # a new summary
-    "compose_title": Text("读一份报告", "Read a report"),
+    "compose_title": Text("新建摘要", "New summary"),
     "compose_lead": Text(
-        "粘贴法治政府建设年度报告，得到逐条有据的摘要：成效、问题、计划，每一条都能回到原文。",
-        "Paste an annual report on law-based government. What comes back is achievements, problems and plans, each tied "
-        "to the clauses it rests on.",
+        "粘贴或上传法治政府建设年度报告，归纳主要成效、存在问题和工作计划，每一条都可对照原文。",
+        "Paste or upload an annual report on law-based government. What comes back is achievements, problems and plans, "
+        "each beside the clauses it rests on.",
     ),
     "report_text": Text("报告全文", "Text of the report"),
     "paste_here": Text("在此粘贴全文，或把文件拖进来", "Paste the text here, or drop files"),
     "choose_files": Text("选择文件", "Choose files"),
     "file_kinds": Text("txt、html、pdf、docx，可多选", "txt, html, pdf, docx; several at once"),
     "files_chosen": Text("{count} 个文件", "{count} files"),
-    "remove_file": Text("去掉 {name}", "Remove {name}"),
+    "remove_file": Text("移除 {name}", "Remove {name}"),
     "batch_name": Text("批次名称", "Name of the batch"),
     "characters_count": Text("{count} 字", "{count} characters"),
     "engine_choice": Text("引擎", "Engine"),
     "engine_default": Text("默认", "as set up"),
     "engine_extractive": Text("内置引擎（不调用模型）", "embedded (no model)"),
     "engine_llm": Text("模型 {model}", "model {model}"),
-    "script_choice": Text("摘要文字", "Script of the summary"),
+    "script_choice": Text("摘要用字", "Script of the summary"),
     "script_source": Text("同原文", "as the report"),
     "submit": Text("生成摘要", "Summarize"),
     "submit_batch": Text("提交 {count} 份", "Post {count} reports"),
@@ -91,7 +91,7 @@ WORDS: dict[str, Text] = {
     "retrying": Text("稍后自动重试：{reason}", "Will be tried again: {reason}"),
     "cancelled": Text("已取消。", "Cancelled."),
     "done": Text("完成。", "Done."),
-    "retry": Text("重做", "Do it again"),
+    "retry": Text("重新处理", "Do it again"),
     "seconds": Text("{seconds} 秒", "{seconds} s"),
     # the reader
     "source_pane": Text("原文", "Source"),
@@ -102,12 +102,12 @@ WORDS: dict[str, Text] = {
     "account_tab": Text("说明", "Account"),
     "notices": Text("请留意", "Mind"),
     "cited": Text("{count} 处依据", "{count} passages"),
-    "to_source": Text("看原文", "In the source"),
+    "to_source": Text("查看原文", "In the source"),
     "show_uncited": Text("标出未引用", "Mark what is not cited"),
     "uncited_share": Text(
         "未引用 {count} 处，约 {share} 的正文", "{count} clauses not cited, about {share} of the text"
     ),
-    "rests_here": Text("据此的条目：{items}", "Items that rest on this: {items}"),
+    "rests_here": Text("引用此句的条目：{items}", "Items that rest on this: {items}"),
     "rests_nothing": Text("没有条目引用这一句。", "No item rests on this clause."),
     "page_of": Text("第 {page} 页", "p. {page}"),
     "source_long": Text("原文没有保存。", "The source was not kept."),
@@ -124,7 +124,7 @@ WORDS: dict[str, Text] = {
     "cost": Text("费用", "Cost"),
     "time_spent": Text("用时", "Time"),
     "model": Text("模型", "Model"),
-    "fingerprint": Text("原文指纹", "SHA-256 of the source"),
+    "fingerprint": Text("原文校验值", "SHA-256 of the source"),
     "sections": Text("章节", "Sections"),
     "version": Text("版本", "Version"),
     "version_machine": Text("机器稿", "Machine's"),
@@ -142,7 +142,7 @@ WORDS: dict[str, Text] = {
     "format_json": Text("JSON", "JSON"),
     "format_jsonl": Text("JSON Lines", "JSON Lines"),
     "format_source": Text("原文", "Source text"),
-    "format_gold": Text("标准例（gold）", "Gold example"),
+    "format_gold": Text("标准样例（gold）", "Gold example"),
     "delete_summary": Text("删除此摘要", "Delete this summary"),
     "delete_summary_sure": Text(
         "删除这份摘要及其原文、任务与修订？不可恢复。",
@@ -151,13 +151,13 @@ WORDS: dict[str, Text] = {
     # correcting
     "correct": Text("修订", "Correct"),
     "correct_hint": Text(
-        "改文字、类别、主题与次序；在左侧原文中选中一段，点“加为依据”。",
+        "可修改文字、类别、主题和顺序；在原文中选中一段，再点“加为依据”。",
         "Change text, kind, topic and order. Select a passage of the source to add it as evidence.",
     ),
     "save": Text("保存修订", "Save"),
     "saved": Text("修订已保存。", "Saved."),
     "saved_findings": Text("已保存。核对提示 {count} 处，请过目。", "Saved. {count} remarks of the check to look at."),
-    "discard": Text("放弃", "Discard"),
+    "discard": Text("放弃修改", "Discard"),
     "discard_sure": Text("放弃未保存的修改？", "Discard what is not saved?"),
     "remove_correction": Text("删除修订稿", "Delete the correction"),
     "remove_correction_sure": Text("删除修订稿，只留机器稿？", "Delete the correction and keep the machine's summary?"),
@@ -169,7 +169,7 @@ WORDS: dict[str, Text] = {
     "move_up": Text("上移", "Move up"),
     "move_down": Text("下移", "Move down"),
     "remove_item": Text("删除条目", "Delete the item"),
-    "remove_evidence": Text("去掉这段依据", "Remove this passage"),
+    "remove_evidence": Text("移除这段依据", "Remove this passage"),
     "add_evidence": Text("加为依据", "Add as evidence"),
     "no_evidence": Text("尚无依据：请在原文中选取。", "No evidence yet: select it in the source."),
     "item_missing": Text("每个条目都要有文字和依据。", "Every item needs text and evidence."),
@@ -177,9 +177,9 @@ WORDS: dict[str, Text] = {
     "unsaved": Text("未保存", "not saved"),
     # history and search
     "history_title": Text("历史", "History"),
-    "search_words": Text("查找", "Find"),
-    "search_hint": Text("词语，空格分开", "words"),
-    "search_in": Text("查", "In"),
+    "search_words": Text("关键词", "Words"),
+    "search_hint": Text("多个词用空格分开", "several: blanks between"),
+    "search_in": Text("范围", "In"),
     "in_summaries": Text("报告", "reports"),
     "in_items": Text("条目", "items"),
     "in_figures": Text("数据", "figures"),
@@ -191,7 +191,7 @@ WORDS: dict[str, Text] = {
     "kind": Text("类别", "Kind"),
     "search": Text("查找", "Search"),
     "created": Text("时间", "Made"),
-    "all_gold": Text("导出全部标准例", "Export all gold examples"),
+    "all_gold": Text("导出全部标准样例", "Export all gold examples"),
     "history_empty": Text("还没有摘要。", "There are no summaries yet."),
     "figure_needs_name": Text("请输入数据的名称，如“行政处罚”。", "Enter the name of a figure."),
     # batches
@@ -207,13 +207,13 @@ WORDS: dict[str, Text] = {
     "batch_left": Text("约剩 {left}", "about {left} left"),
     "batch_reports": Text("报告", "Reports"),
     "batch_figures": Text("数据对照", "Figures side by side"),
-    "batch_cancel": Text("取消未完成的", "Cancel what is not done"),
-    "batch_retry": Text("重做失败的", "Do the failed again"),
+    "batch_cancel": Text("取消未完成项", "Cancel what is not done"),
+    "batch_retry": Text("重新处理失败项", "Do the failed again"),
     "batch_delete": Text("删除批次", "Delete the batch"),
     "batch_delete_sure": Text(
         "删除整个批次及其全部结果？不可恢复。", "Delete the batch and all its results? There is no way back."
     ),
-    "only_shared": Text("只看多份报告共有的", "Only those of several reports"),
+    "only_shared": Text("只显示多份报告共有的指标", "Only figures of several reports"),
     # keys
     "keys_title": Text("快捷键", "Keyboard"),
     "keys_items": Text("下一条／上一条", "next / previous item"),

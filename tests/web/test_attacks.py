@@ -108,7 +108,7 @@ def test_a_huge_line_without_a_blank_breaks_nothing(open_page: Opened, given: Gi
 
 def test_an_address_with_markup_is_no_markup(page: Page) -> None:
     page.goto("/#/<img src=x onerror=window.hurt=1>")
-    expect(page.get_by_text("没有这一页")).to_be_visible()
+    expect(page.get_by_text("页面不存在")).to_be_visible()
     page.goto("/#/summaries?region=<svg onload=window.hurt=1>&words=\"'><script>")
     page.wait_for_selector(".filters")
     unhurt(page)

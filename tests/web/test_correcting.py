@@ -110,7 +110,7 @@ def test_evidence_is_taken_away_and_joined(editing: Page, address: str, id: str)
     before = httpx.get(f"{address}/v1/summaries/{id}").json()["achievements"][0]
     own = card(editing, before["id"])
     quotes = own.locator("q").count()
-    own.get_by_label("去掉这段依据").first.click()
+    own.get_by_label("移除这段依据").first.click()
     expect(own.locator("q")).to_have_count(quotes - 1)
     select(editing, before["evidence"][0]["text"].strip())
     own.locator(".add-evidence").click()
@@ -181,7 +181,7 @@ def test_the_corrected_is_a_gold_example_that_eval_reads(editing: Page, tmp_path
     row = editing.locator(".listing tbody tr").filter(has=editing.locator(f'a[href*="{id}"]'))
     expect(row.locator(".tag")).to_have_text("修订稿")
     with editing.expect_download() as waiting:
-        editing.get_by_role("button", name="导出全部标准例").click()
+        editing.get_by_role("button", name="导出全部标准样例").click()
     assert waiting.value.suggested_filename == "gold.zip"
     with zipfile.ZipFile(io.BytesIO(Path(waiting.value.path()).read_bytes())) as archive:
         archive.extractall(tmp_path)

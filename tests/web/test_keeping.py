@@ -76,6 +76,10 @@ def test_a_batch_shows_its_reports_and_their_figures_side_by_side(page: Page, ad
     page.goto("/#/batches")
     page.get_by_role("link", name="三地").click()
     expect(page.locator('tr[data-state="succeeded"]')).to_have_count(3)
+    first = next(iter(STYLES.values()))
+    row = page.locator(".of-jobs tbody tr").first
+    expect(row.get_by_role("link")).to_have_text(first.title)
+    expect(row.locator(".under")).to_have_text("报告0")
     page.get_by_role("tab", name="数据对照").click()
     told = httpx.get(f"{address}/v1/batches/{batch}/figures").json()
     expect(page.locator(".compared thead th")).to_have_count(len(told["reports"]) + 1)

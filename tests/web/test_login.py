@@ -63,7 +63,7 @@ def test_a_key_that_is_revoked_leads_back_to_the_login(page: Page, keyed: tuple[
     made: Any = json.loads(tiyao("keys", "create", "外借", "--json", TIYAO_DATA_FOLDER=keyed[2]).stdout)
     page.goto("/")
     log_in(page, made["key"])
-    expect(page.get_by_role("heading", name="读一份报告")).to_be_visible()
+    expect(page.get_by_role("heading", name="新建摘要")).to_be_visible()
     tiyao("keys", "revoke", made["id"], TIYAO_DATA_FOLDER=keyed[2])
     page.wait_for_timeout(2_500)  # a key is remembered for two seconds
     page.get_by_role("link", name="历史").click()

@@ -43,13 +43,13 @@ def test_a_file_of_each_type_is_read(page: Page, sample: str, name: str) -> None
 def test_several_files_become_a_batch(page: Page, sample: str) -> None:
     page.goto("/")
     page.get_by_label("选择文件").first.set_input_files([file(name, make(sample)) for name, make in FILES.items()])
-    page.get_by_role("button", name="去掉 报告.html").click()
+    page.get_by_role("button", name="移除 报告.html").click()
     page.get_by_label("批次名称").fill("云岫县三种")
     page.get_by_role("button", name="提交 3 份").click()
     page.wait_for_url(re.compile("#/batches/"))
     expect(page.get_by_role("heading", level=1)).to_have_text("云岫县三种")
     expect(page.locator('tr[data-state="succeeded"]')).to_have_count(3)
-    page.get_by_role("link", name="报告.docx").click()
+    page.get_by_role("row", name="报告.docx").get_by_role("link").click()
     expect(page.locator(".item").first).to_be_visible()
 
 
@@ -75,7 +75,7 @@ def test_files_can_be_dropped_and_text_beside_them_is_one_report_more(page: Page
 def test_the_script_can_be_chosen(page: Page, sample: str) -> None:
     page.goto("/")
     page.locator("textarea").fill(sample)
-    page.get_by_label("摘要文字").select_option("hant")
+    page.get_by_label("摘要用字").select_option("hant")
     page.get_by_role("button", name="生成摘要").click()
     page.wait_for_url(re.compile("#/summaries/"))
     expect(page.locator(".item .text").first).to_contain_text("縣")
@@ -114,7 +114,7 @@ def test_where_the_service_is_gone_it_is_told_and_nothing_is_lost(page: Page, sa
     page.locator("textarea").fill(sample)
     page.route("**/v1/jobs", lambda route: route.abort())
     page.get_by_role("button", name="生成摘要").click()
-    expect(page.get_by_role("alert")).to_contain_text("连不上服务")
+    expect(page.get_by_role("alert")).to_contain_text("无法连接服务")
     page.unroute("**/v1/jobs")
     assert page.locator("textarea").input_value() == sample
     page.get_by_role("button", name="生成摘要").click()

@@ -196,4 +196,4 @@ def test_what_is_not_there_is_told(page: Page, path: str) -> None:
 
 def test_an_address_that_is_none_is_told(page: Page) -> None:
     page.goto("/#/nowhere")
-    expect(page.get_by_text("没有这一页")).to_be_visible()
+    expect(page.get_by_text("页面不存在")).to_be_visible()

@@ -41,9 +41,10 @@ _EACH = """async ([selector, steps]) => {
 LIGHT = _EACH % "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'j', bubbles: true}));"
 SCROLL = _EACH % "document.querySelector(selector).scrollTop += 300;"
 UNCITED = _EACH % "document.querySelector(selector).click();"
+# As a key does it. A script that sets the value makes the browser build the whole text anew.
 TYPE = (
     _EACH
-    % "const box = document.querySelector(selector); box.setRangeText('案', 50, 50, 'end'); box.dispatchEvent(new InputEvent('input', {bubbles: true}));"
+    % "const box = document.querySelector(selector); box.focus(); box.setSelectionRange(50, 50); document.execCommand('insertText', false, '案');"
 )
 
 

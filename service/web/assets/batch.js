@@ -5,6 +5,7 @@ import { announce, button, fill, h } from "./dom.js";
 import { counted } from "./batches.js";
 import { comparison } from "./comparison.js";
 import { follow } from "./follow.js";
+import { named } from "./named.js";
 import { problemBox } from "./problem.js";
 import { seconds, word } from "./words.js";
 
@@ -113,9 +114,9 @@ class BatchView {
       next = found.next;
       if (!next) break;
     }
-    const head = ["column_report", "column_state", "column_error"].map((name) => h("th", { scope: "col" }, word(name)));
+    const head = ["column_report", "column_region", "column_year", "column_state"].map((name) => h("th", { scope: "col" }, word(name)));
     return [h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": word("batch_reports") },
-      h("table", { class: "listing" }, h("thead", {}, h("tr", {}, head)), h("tbody", {}, jobs.map(row)))),
+      h("table", { class: "listing of-jobs" }, h("thead", {}, h("tr", {}, head)), h("tbody", {}, jobs.map(row)))),
       next && button(word("more"), () => { this.pages += 1; this.refresh(); })];
   }
 
@@ -128,8 +129,10 @@ class BatchView {
 }
 
 function row(job) {
-  const name = h("bdi", {}, job.name || word("untitled"));
+  const { region = null, year = null } = job.report ?? {};
   const of = job.state === "running" && job.progress.of ? ` ${job.progress.done}/${job.progress.of}` : "";
-  return h("tr", { "data-state": job.state }, h("th", { scope: "row" }, job.state === "succeeded" ? h("a", { href: `#/summaries/${job.id}` }, name) : name),
-    h("td", { class: "state" }, `${word(`state_${job.state}`)}${of}`), h("td", {}, job.error?.message));
+  return h("tr", { "data-state": job.state },
+    h("th", { scope: "row" }, named({ ...job.report, name: job.name }, job.state === "succeeded" ? `#/summaries/${job.id}` : `#/jobs/${job.id}`)),
+    h("td", {}, region), h("td", { class: "digits" }, year),
+    h("td", { class: "state" }, `${word(`state_${job.state}`)}${of}`, job.error && h("span", { class: "under" }, job.error.message)));
 }

@@ -20,7 +20,7 @@ export async function batches(stage) {
 function row(one) {
   const done = one.total - one.counts.queued - one.counts.running;
   return h("li", {}, h("a", { href: `#/batches/${one.id}` }, h("bdi", {}, one.name || word("batch_untitled"))),
-    h("span", { class: "hint" }, counted(one)), h("progress", { max: one.total, value: done, "aria-label": word("batch_reports") }),
+    h("span", { class: "hint" }, counted(one)), h("progress", { max: one.total, value: done, hidden: one.finished, "aria-label": word("batch_reports") }),
     h("time", { class: "hint digits", datetime: one.created_at }, time(one.created_at)));
 }
 

@@ -67,9 +67,8 @@ class Editor {
       text, h("div", { class: "card-row" },
         choice("kind", KINDS.map((one) => [one, word(`kind_${one}`)]), kind, { "aria-label": word("item_kind"), onchange: (event) => this.#changed(this.draft.turn(item, event.target.value)) }),
         choice("topic", TOPICS.map((one) => [one, word(one)]), item.topic, { "aria-label": word("item_topic"), onchange: (event) => { item.topic = event.target.value; this.#touched(); } }),
-        count, h("span", { class: "grow" }),
-        act("move_up", "↑", () => this.#changed(this.draft.move(item, -1))), act("move_down", "↓", () => this.#changed(this.draft.move(item, 1))),
-        act("remove_item", "×", () => this.#changed(this.draft.remove(item)), { "data-act": "remove" })),
+        count, h("span", { class: "acts" }, act("move_up", "↑", () => this.#changed(this.draft.move(item, -1))), act("move_down", "↓", () => this.#changed(this.draft.move(item, 1))),
+          act("remove_item", "×", () => this.#changed(this.draft.remove(item)), { "data-act": "remove" }))),
       this.#evidence(item));
     this.cards.set(item.key, card);
     return card;

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { number, word } from "./words.js";
 
 export function headline({ report, overview }) {
-  const who = [report.issuer, report.region !== report.issuer && report.region, report.level && word(report.level),
+  const who = [report.issuer, !report.issuer?.startsWith(report.region) && report.region, report.level && word(report.level),
     report.year && `${report.year}${word("year")}`, word(report.script), `${number(report.characters)} ${word("characters")}`];
   return h("header", { class: "headline" }, h("h1", {}, h("bdi", {}, report.title ?? word("untitled"))),
     h("ul", { class: "identity" }, who.filter(Boolean).map((one) => h("li", {}, one))),

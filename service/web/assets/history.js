@@ -3,6 +3,7 @@
 import { download, get, query } from "./api.js";
 import { announce, button, choice, field, fill, h } from "./dom.js";
 import { change, quantity } from "./figures.js";
+import { named } from "./named.js";
 import { problemBox } from "./problem.js";
 import { time, word, wordOr } from "./words.js";
 
@@ -104,12 +105,18 @@ function link(summary, item = null) {
   return h("a", { href: `#/${query(`summaries/${summary.id}`, { item })}` }, h("bdi", {}, summary.title || summary.name || word("untitled")));
 }
 
+/** What is corrected is told so beside its title. */
+function reported(one) {
+  const [title, beneath] = named(one, `#/summaries/${one.id}`);
+  return [title, one.corrected && h("span", { class: "tag" }, word("version_corrected")), beneath];
+}
+
 const level = (name) => (name ? wordOr(name, name) : "");
 const ROWS = {
-  summaries: (one) => h("tr", {}, h("th", { scope: "row" }, link(one), one.corrected && h("span", { class: "tag" }, word("version_corrected")), one.title && one.name && one.name !== one.title ? h("span", { class: "under" }, h("bdi", {}, one.name)) : null),
+  summaries: (one) => h("tr", {}, h("th", { scope: "row" }, reported(one)),
     h("td", {}, one.region), h("td", { class: "digits" }, one.year), h("td", {}, level(one.level)), h("td", { class: "digits" }, time(one.created_at))),
   items: (one) => h("tr", { class: one.kind }, h("th", { scope: "row" }, h("a", { href: `#/${query(`summaries/${one.summary.id}`, { item: one.item })}` }, one.text)),
-    h("td", { class: "kind" }, word(`kind_${one.kind}`)), h("td", { class: "topic" }, word(one.topic)), h("td", {}, link(one.summary))),
+    h("td", { class: "kind" }, word(`kind_${one.kind}`)), h("td", { class: "topic" }, word(one.topic)), h("td", { class: "of-report" }, link(one.summary))),
   figures: (one) => h("tr", {}, h("th", { scope: "row" }, one.name), h("td", { class: "digits" }, quantity(one)), h("td", {}, change(one)),
-    h("td", {}, one.summary.region), h("td", { class: "digits" }, one.summary.year), h("td", {}, link(one.summary, one.item))),
+    h("td", {}, one.summary.region), h("td", { class: "digits" }, one.summary.year), h("td", { class: "of-report" }, link(one.summary, one.item))),
 };

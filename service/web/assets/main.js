@@ -38,7 +38,7 @@ async function show() {
   scrollTo(0, 0);
   document.title = word("product");
   markNavigation(path);
-  if (!found) return void fill(stage, h("p", { class: "empty" }, word("unknown_page")));
+  if (!found) return void fill(stage, h("div", { class: "empty" }, h("p", {}, word("unknown_page")), h("p", {}, h("a", { href: "#/" }, word("go_new")))));
   const here = address;
   try {
     fill(stage, h("p", { class: "empty" }, word("loading")));

@@ -18,6 +18,7 @@ class Highlights {
 
   set(name, ranges) {
     const highlight = CSS.highlights.get(name);
+    if (!highlight.size && !ranges.length) return;
     highlight.clear();
     for (const range of ranges) highlight.add(range);
   }

@@ -72,7 +72,7 @@ export class SourcePane {
     const next = Math.min(this.clauses.length - 1, Math.max(0, this.at + by));
     if (!this.clauses.length) return;
     this.#point(next);
-    this.#show(this.clauses[next], "nearest");
+    this.#show(this.clauses[next]);
     const items = this.linked.all[next].items.map((one) => one.id).join(" ");
     announce(`${this.view.text.slice(this.clauses[next].start, this.clauses[next].end)} ${items ? word("rests_here", { items }) : word("rests_nothing")}`);
   }
