@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from service.storage.records import Records
 
 _UNUSED = (SERVING | ASKING) - STORING
-_DAY_MS = 86_400_000
 
 
 def stats(as_json: bool, language: Language) -> None:
@@ -38,7 +37,10 @@ def stats(as_json: bool, language: Language) -> None:
 
 def clear(older_than_days: float | None, confirmed: bool, language: Language) -> None:
     """Remove the answers kept, or those stored longer ago. Raises Unconfirmed where nobody can be asked."""
-    before = None if older_than_days is None else round(time.time() * 1000 - older_than_days * _DAY_MS)
+    # Here, not above: help and mistakes need no database.
+    from service.storage.clock import DAY_MS
+
+    before = None if older_than_days is None else round(time.time() * 1000 - older_than_days * DAY_MS)
     with _records(setting.load(_UNUSED)) as (records, where):
         if not confirmed:
             _ask(older_than_days, where, language)

@@ -6,6 +6,8 @@ from sqlalchemy import BigInteger
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+DAY_MS = 86_400_000
+
 
 class now_ms(FunctionElement[int]):  # noqa: N801 - written as the function that it is in SQL
     """Milliseconds since 1970, in SQL."""

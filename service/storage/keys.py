@@ -7,11 +7,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, case, insert, literal, or_, select, update
 
 from schemas.key import Key, KeyLimits, Scope
-from service.storage.clock import now_ms
+from service.storage.clock import DAY_MS, now_ms
 from service.storage.database import Database
 from service.storage.tables import keys
 
-DAY_MS = 86_400_000
 _USE_MS = 60_000
 """Uses are noted so often: a note at each would be a write at each."""
 

@@ -14,10 +14,10 @@ from typing import TypeVar
 
 from schemas.reply import Reply
 from service.errors import StoreError
+from service.storage.clock import DAY_MS
 from service.storage.records import Records
 
 THREADS = 4
-_DAY_MS = 86_400_000
 _TRIMS = 100
 """Rows are trimmed whenever this part of the size limit was written: so far the store may stand over it."""
 
@@ -140,7 +140,7 @@ class KeptReplies:
         return round(self._now() * 1000)
 
     def _oldest_ms(self) -> int:
-        return self._now_ms() - round(self._limits.max_age_days * _DAY_MS)
+        return self._now_ms() - round(self._limits.max_age_days * DAY_MS)
 
 
 def _settle(outcome: Future[_Result], work: Callable[[], _Result]) -> None:

@@ -9,12 +9,11 @@ from schemas.job import FINISHED, JobState
 from schemas.request import SummaryOptions
 from schemas.summary import ReportSummary
 from service.storage import findable, packed, removal
-from service.storage.clock import now_ms
+from service.storage.clock import DAY_MS, now_ms
 from service.storage.database import Database
 from service.storage.grams import stored
 from service.storage.tables import batches, contents, corrections, figures, items, jobs, summaries
 
-_DAY_MS = 86_400_000
 _DELETED_AT_ONCE = 50
 _RESULTS_AT_ONCE = 20
 """Reports of a batch that are in memory at one time."""
@@ -71,7 +70,7 @@ def save(
 def delete_older_than(connection: Connection, days: float, at_most: int = _DELETED_AT_ONCE) -> int:
     """Remove jobs that were finished longer ago, with all there is of them; how many. In the caller's transaction, which
     is to be short: so many at a time, the oldest first."""
-    old = jobs.c.finished_at_ms < now_ms() - round(days * _DAY_MS)
+    old = jobs.c.finished_at_ms < now_ms() - round(days * DAY_MS)
     oldest = select(jobs.c.id).where(jobs.c.state.in_(FINISHED), old).order_by(jobs.c.finished_at_ms).limit(at_most)
     return removal.remove(connection, jobs.c.id.in_(oldest))
 

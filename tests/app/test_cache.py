@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from schemas.reply import Reply
+from service.storage.clock import DAY_MS
 from service.storage.database import Database, located
 from service.storage.records import DatabaseRecords
 from tests.app.command import TIYAO, environment, tiyao
 
-DAY_MS = 86_400_000
 EMPTY = {"replies": 0, "bytes": 0, "oldest": None, "saved_calls": 0}
 
 

@@ -1,7 +1,6 @@
 """Corrections over HTTP: kept beside the machine's summary, by whoever saw the last one, gone with their job."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,8 @@ from schemas.summary import ReportSummary
 from service.app import create_app
 from service.storage import summaries, tables
 from service.storage.database import Database, located
-from tests.app.conftest import SAMPLE, settings
+from tests.app import stored
+from tests.app.conftest import SAMPLE
 from tests.app.keyed import bearer, keyed, make_key
 from tests.app.test_api import problem
 from tests.unit.storage.filled import age, batch, keep
@@ -23,24 +23,9 @@ SOURCE = SAMPLE.read_bytes().decode()
 MACHINES = summarized(SOURCE).summary
 NEW = "网上可办率达98.6%"
 AT = SOURCE.index(NEW)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("corrections")
-
-
-@pytest.fixture(scope="module")
-def client(folder: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(settings(data_folder=folder)), raise_server_exceptions=False) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def database(folder: Path) -> Iterator[Database]:
-    database = Database(located(None, folder), 10.0)
-    yield database
-    database.close()
+folder = pytest.fixture(stored.folder, scope="module")
+client = pytest.fixture(stored.client, scope="module")
+database = pytest.fixture(stored.database, scope="module")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import asyncio
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,8 @@ from eval.perfect import summary as perfect
 from schemas.gold import GoldReport
 from schemas.request import SummaryOptions
 from service import build
-from service.app import create_app
 from service.storage.database import Database, located
+from tests.app import stored
 from tests.app.command import tiyao
 from tests.app.conftest import SAMPLE, settings
 from tests.app.test_api import problem
@@ -27,17 +26,8 @@ from tests.unit.test_correction import GOLD, same, summarized
 
 SAMPLE_TEXT = SAMPLE.read_bytes().decode()
 SOURCES = [SAMPLE_TEXT, *(GOLD.texts[name] for name in ("binyan-2024", "lingshuo-2021", "hongyang-2022"))]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("gold")
-
-
-@pytest.fixture(scope="module")
-def client(folder: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(settings(data_folder=folder)), raise_server_exceptions=False) as client:
-        yield client
+folder = pytest.fixture(stored.folder, scope="module")
+client = pytest.fixture(stored.client, scope="module")
 
 
 @pytest.fixture(scope="module")

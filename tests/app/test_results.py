@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,8 @@ from schemas.summary import ReportSummary
 from service.api.rendered import DOCX
 from service.api.tabled import XLSX
 from service.app import create_app
-from service.storage.database import Database, located
+from service.storage.database import Database
+from tests.app import stored
 from tests.app.conftest import settings
 from tests.app.test_api import problem
 from tests.summaries import SOURCE, figure, item, summary
@@ -33,24 +33,9 @@ ONE = summary(
     ]
 )
 NOBODYS = "0" * 32
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("results")
-
-
-@pytest.fixture(scope="module")
-def client(folder: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(settings(data_folder=folder)), raise_server_exceptions=False) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def database(folder: Path) -> Iterator[Database]:
-    database = Database(located(None, folder), 10.0)
-    yield database
-    database.close()
+folder = pytest.fixture(stored.folder, scope="module")
+client = pytest.fixture(stored.client, scope="module")
+database = pytest.fixture(stored.database, scope="module")
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from service.chat_errors import PlatformFailed
 from service.errors import StoreError, TiyaoError
 from service.storage import chats
 from service.storage.chats import Taken
+from service.storage.clock import DAY_MS
 from service.storage.database import Database
 
 _LEASE_MS = 60_000
@@ -28,7 +29,7 @@ _RENEW_SECONDS = 20.0
 _SWEEP_SECONDS = 1.0
 _AT_ONCE = 50
 _MOST_ATTEMPTS = 3
-_FORGOTTEN_MS = 7 * 86_400_000
+_FORGOTTEN_MS = 7 * DAY_MS
 _FORGETTING_SWEEPS = 3_600
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 from schemas.request import SummaryOptions
 from schemas.summary import ReportSummary
 from service.storage import attempts, batches, jobs, summaries, tables
-from service.storage.clock import now_ms
+from service.storage.clock import DAY_MS, now_ms
 from service.storage.database import Database
 from service.storage.jobs import NewJob
 from tests.summaries import SOURCE
@@ -56,6 +56,6 @@ def finish(connection: Connection, job: str, outcome: ReportSummary | str, sourc
 
 def age(database: Database, job: str, days: float) -> None:
     """Let a job have been finished so long ago."""
-    at = now_ms() - round(days * 86_400_000)
+    at = now_ms() - round(days * DAY_MS)
     with database.writing() as connection:
         connection.execute(update(tables.jobs).where(tables.jobs.c.id == job).values(finished_at_ms=at))
