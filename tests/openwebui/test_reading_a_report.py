@@ -31,7 +31,7 @@ def test_a_report_is_uploaded_summarized_and_asked_about(page: Page, address: st
     summary.locator("h1").scroll_into_view_if_needed()
     _keep(page, "summary")
     _tells_only_the_report(summary)
-    # The page begins a line before a bracket that is escaped.
+    # In a quote, the page begins a line before a bracket that is escaped.
     assert "受理151件[1]" in bare(summary.inner_text())
     assert "[2023]8号" in bare(summary.inner_text())
 
@@ -39,6 +39,7 @@ def test_a_report_is_uploaded_summarized_and_asked_about(page: Page, address: st
     assert answer.locator("li").count() == 4
     assert answer.locator("blockquote").count() == 4
     _tells_only_the_report(answer)
+    answer.locator("blockquote").last.scroll_into_view_if_needed()
     _keep(page, "answer")
 
     expect(_said(page, "行政复议办了多少件？", 3)).to_contain_text("168件")
