@@ -4,7 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint gate serve bench bench-peers soak lock image clean
+OPENWEBUI := $(VENV)/openwebui
+
+.PHONY: demo test test-openwebui lint gate serve bench bench-peers soak lock image clean
 
 $(READY): requirements-dev.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …" >&2; exit 1; }
@@ -18,6 +20,17 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 3 --dist loadfile $(PYTEST_ARGS)
+
+# Open WebUI in an environment of its own (OPENWEBUI=folder), 600 MB, and a browser on it; pictures in out/openwebui.
+# Python 3.11 or 3.12. What the page names and does not need (torch and the like) is left out.
+OPENWEBUI_LISTS := tests/openwebui/requirements.txt tests/openwebui/page.txt
+$(OPENWEBUI)/.ready: $(OPENWEBUI_LISTS)
+	test -x $(OPENWEBUI)/bin/python || $(PYTHON) -m venv $(OPENWEBUI)
+	$(OPENWEBUI)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps $(OPENWEBUI_LISTS:%=-r %)
+	touch $@
+
+test-openwebui: $(READY) $(OPENWEBUI)/.ready
+	TIYAO_TEST_OPENWEBUI=$(abspath $(OPENWEBUI)) $(BIN)/python -m pytest tests/openwebui $(PYTEST_ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -9,8 +9,9 @@ from service.render.labels import account, change, identity, label, parts, quant
 from service.render.plain import one_line
 
 # Characters that mean something in mid-line; bare addresses, which GFM turns into links; what means something where a
-# block begins: a list, a heading underlined, a rule.
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>|~&$#]|:(?=[/A-Za-z])|(?<=\bwww)\.|^[-+=]|!(?=\[)", re.IGNORECASE)
+# block begins: a list, a heading underlined, a rule. A closing bracket means nothing by itself, and must stay bare: chat
+# pages that set formulas take what stands between \[ and \] for one.
+_MARKUP = re.compile(r"[\\`*_{}\[<>|~&$#]|:(?=[/A-Za-z])|(?<=\bwww)\.|^[-+=]|!(?=\[)", re.IGNORECASE)
 _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
