@@ -20,14 +20,11 @@ _FEW_SECTIONS = 2
 _REQUEST_CHARACTERS = 60
 
 # A file begins a line or follows a tag: templates speak of <source> in mid-sentence as well.
-_FILE = re.compile(
-    r"(?:^|(?<=>))[ \t]*<(source|file|document)\b([^<>]{0,2000})(?<!/)>(.*?)</\1>", re.DOTALL | re.MULTILINE
-)
+_OPENING = re.compile(r"(?:^|(?<=>))[ \t]*<(source|file|document)\b([^<>]{0,2000})(?<!/)>", re.MULTILINE)
 _LISTED = re.compile(r"<attached_files>(?:\s*<file\b[^<>]{0,2000}/>)*\s*</attached_files>\s*")
 _NAME = re.compile(r"""\b(?:name|filename|title)=["']([^"'<>]{1,200})["']""")
 _ID = re.compile(r"""\bid=["']([^"'<>]{1,100})["']""")
-_QUERY = re.compile(r"<user_query>(.*?)</user_query>", re.DOTALL)
-_AFTER_CONTEXT = re.compile(r".*</context>", re.DOTALL)
+_QUERY, _QUERY_END, _CONTEXT_END = "<user_query>", "</user_query>", "</context>"
 _TAG = re.compile(r"</?[a-z_]{2,30}(?: [^<>]{0,200})?>")
 
 # How requests begin and end; a title such as 关于…工作总结 does neither. Sentences of reports begin with words of the
@@ -90,12 +87,10 @@ class Asked(NamedTuple):
 def turn(role: Role, text: str, files: Iterable[File] = ()) -> Turn:
     """A message as a chat page sends it; files that it wrote into the text, and its list of their names, are taken out."""
     text = _LISTED.sub("", text)
-    inside = tuple(_joined(_FILE.finditer(text)))
+    inside = tuple(_joined(_blocks(text)))
     if not inside:
         return Turn(role, text, tuple(files))
-    query = _QUERY.search(text)
-    words = query.group(1) if query else _FILE.sub("", _AFTER_CONTEXT.sub("", text))
-    return Turn(role, _TAG.sub("", words).strip(), (*files, *inside))
+    return Turn(role, _TAG.sub("", _query(text)).strip(), (*files, *inside))
 
 
 def asked(turns: Sequence[Turn]) -> Asked:
@@ -155,13 +150,50 @@ def language_of(question: str, default: Language) -> Language:
     return "en" if _LATIN.search(question) else default
 
 
-def _joined(found: Iterable[re.Match[str]]) -> Iterator[File]:
+class _Block(NamedTuple):
+    """A file that stands in a text, from `start` to `end` with its tags."""
+
+    start: int
+    end: int
+    attributes: str
+    content: str
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    """The files in a text. One pass, whatever stands in it: a name that is never closed is not looked for again."""
+    at, unclosed = 0, set[str]()
+    for opening in _OPENING.finditer(text):
+        name = opening.group(1)
+        if opening.start() < at or name in unclosed:
+            continue
+        end = text.find(f"</{name}>", opening.end())
+        if end < 0:
+            unclosed.add(name)
+            continue
+        at = end + len(f"</{name}>")
+        yield _Block(opening.start(), at, opening.group(2), text[opening.end() : end])
+
+
+def _query(text: str) -> str:
+    """A person's own words in a text with files: what is marked as such, else what stands behind the context, less the
+    files."""
+    marked, closed, _ = text.partition(_QUERY)[2].partition(_QUERY_END)
+    if closed:
+        return marked
+    rest = text.rpartition(_CONTEXT_END)[2]
+    at, words = 0, ""
+    for block in _blocks(rest):
+        words, at = words + rest[at : block.start], block.end
+    return words + rest[at:]
+
+
+def _joined(found: Iterable[_Block]) -> Iterator[File]:
     """The files; pieces of one file, which have one id or one name, in the order in which they stand."""
     pieces: dict[tuple[str, str], list[str]] = {}
-    for match in found:
-        name, id = _NAME.search(match.group(2)), _ID.search(match.group(2))
+    for block in found:
+        name, id = _NAME.search(block.attributes), _ID.search(block.attributes)
         key = (id.group(1) if id else "", name.group(1) if name else "")
-        pieces.setdefault(key, []).append(match.group(3).strip("\n"))
+        pieces.setdefault(key, []).append(block.content.strip("\n"))
     for (_, called), texts in pieces.items():
         yield File(called, "\n".join(dict.fromkeys(texts)))
 

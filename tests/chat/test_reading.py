@@ -1,5 +1,7 @@
 """What a person said in a chat, whatever it is."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,6 +84,22 @@ def test_a_request_is_no_sentence_of_the_report(line: str) -> None:
     words, report = reading.split(f"{line}\n{TEXT}")
     assert report is not None
     assert (words, report.text) == (line, TEXT.strip())
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<file>\n" * 100_000,
+        "<file a></file>" + "<user_query>" * 50_000,
+        "<source>\n<document>\n" * 50_000 + "</source>",
+        "<file></file>" + "x" * 500_000,
+        "<attached_files>" * 40_000,
+    ],
+)
+def test_tags_that_nobody_closes_cost_no_time(hostile: str) -> None:
+    began = time.process_time()
+    reading.turn("user", hostile)
+    assert time.process_time() - began < 2
 
 
 @given(PLAIN)
