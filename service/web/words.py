@@ -45,9 +45,14 @@ WORDS: dict[str, Text] = {
     "do_model": Text("可改用内置引擎再试，它不需要模型。", "Try the embedded engine; it needs no model."),
     "do_wait": Text("请稍候再试。", "Wait a while and try again."),
     "do_find": Text("内容可能已被删除，或属于其他密钥。", "It may have been deleted, or belongs to another key."),
-    "do_reload": Text(
-        "其他人已保存新的修订。请重新载入后再改。", "Somebody else saved meanwhile. Reload, then change it again."
+    "do_compare": Text(
+        "其他人已保存新的修订。您的修改仍在这里：可先查看对方的修订，再决定是否以您的为准。",
+        "Somebody else saved meanwhile. Your changes are still here: look at theirs, then decide whether yours replace them.",
     ),
+    "see_theirs": Text("查看对方的修订", "See theirs"),
+    "save_over": Text("以我的为准并保存", "Save mine over theirs"),
+    "item_removed": Text("已删除一条。", "An item was removed."),
+    "undo": Text("撤销", "Undo"),
     "do_report": Text("请把上面的编号告诉管理员：{instance}", "Tell whoever runs the service this number: {instance}"),
     # login
     "login": Text("登录", "Log in"),

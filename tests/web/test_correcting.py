@@ -139,8 +139,27 @@ def test_two_at_once_do_not_undo_each_other(editing: Page, address: str, id: str
     httpx.put(f"{address}/v1/summaries/{id}/correction", json=body).raise_for_status()
     card(editing, item["id"]).locator("textarea").fill("另一种说法")
     editing.get_by_role("button", name="保存修订").click()
-    expect(editing.get_by_role("alert")).to_contain_text("请重新载入后再改")
+    expect(editing.get_by_role("alert")).to_contain_text("其他人已保存新的修订")
     assert card(editing, item["id"]).locator("textarea").input_value() == "另一种说法", "nothing typed is lost"
+    with editing.context.expect_page() as theirs:
+        editing.get_by_role("link", name="查看对方的修订").click()
+    expect(theirs.value.locator(".item")).to_have_count(1)
+    editing.get_by_role("button", name="以我的为准并保存").click()
+    expect(editing.locator(".card")).to_have_count(0)
+    assert "另一种说法" in [one["text"] for one in corrected(address, id)["achievements"]]
+
+
+def test_what_was_removed_can_be_put_back(editing: Page) -> None:
+    texts = [one.input_value() for one in editing.locator(".card textarea").all()]
+    removing = editing.get_by_role("button", name="删除条目")
+    removing.nth(1).click()
+    removing.nth(1).click()
+    assert [one.input_value() for one in editing.locator(".card textarea").all()] == [texts[0], *texts[3:]]
+    undo = editing.get_by_role("button", name="撤销")
+    undo.click()
+    undo.click()
+    expect(undo).to_have_count(0)
+    assert [one.input_value() for one in editing.locator(".card textarea").all()] == texts
 
 
 def test_leaving_with_changes_asks_first(editing: Page) -> None:

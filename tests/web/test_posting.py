@@ -109,6 +109,22 @@ def test_nothing_at_all_is_not_posted(page: Page) -> None:
     assert page.url.endswith("/")
 
 
+def test_what_was_pasted_is_there_when_one_comes_back_and_gone_when_it_was_sent(page: Page, sample: str) -> None:
+    page.goto("/")
+    page.locator("textarea").fill(sample)
+    page.locator("#files").set_input_files({"name": "b.txt", "mimeType": "text/plain", "buffer": sample.encode()})
+    page.get_by_role("link", name="历史").click()
+    expect(page.locator("textarea")).to_have_count(0)
+    page.get_by_role("link", name="新建", exact=True).click()
+    expect(page.locator("textarea")).to_have_value(sample)
+    expect(page.locator(".files li")).to_have_count(1)
+    page.get_by_role("button", name="移除").click()
+    page.get_by_role("button", name="生成摘要").click()
+    expect(page.locator(".item").first).to_be_visible()
+    page.get_by_role("link", name="新建", exact=True).click()
+    expect(page.locator("textarea")).to_have_value("")
+
+
 def test_where_the_service_is_gone_it_is_told_and_nothing_is_lost(page: Page, sample: str) -> None:
     page.goto("/")
     page.locator("textarea").fill(sample)

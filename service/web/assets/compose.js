@@ -9,6 +9,9 @@ const ACCEPTED = ".txt,.md,.html,.htm,.pdf,.docx,text/plain,text/html,applicatio
 const NAME_CHARACTERS = 60;
 const COUNT_AFTER_MS = 150;
 
+// What was pasted and chosen and not sent yet: it is there again when a reader comes back, or has logged in anew.
+let unsent = { text: "", files: [] };
+
 export async function compose(stage) {
   const ready = await get("readyz").catch(() => null);
   const form = new Compose(ready);
@@ -18,11 +21,11 @@ export async function compose(stage) {
 }
 
 class Compose {
-  files = [];
+  files = unsent.files;
 
   constructor(ready) {
     this.text = h("textarea", {
-      name: "text", placeholder: word("paste_here"), lang: "zh-Hans", spellcheck: "false", "aria-label": word("report_text"),
+      name: "text", value: unsent.text, placeholder: word("paste_here"), lang: "zh-Hans", spellcheck: "false", "aria-label": word("report_text"),
       oninput: () => this.count(), onkeydown: (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.submit(event); },
     });
     this.picker = h("input", { type: "file", multiple: true, accept: ACCEPTED, class: "unseen", id: "files", onchange: () => this.addFiles(this.picker.files) });
@@ -37,6 +40,8 @@ class Compose {
     this.element = this.#layout();
     this.dropping = (event) => this.#drop(event);
     for (const kind of ["dragover", "dragleave", "drop"]) addEventListener(kind, this.dropping);
+    this.count();
+    this.#showFiles();
   }
 
   #layout() {
@@ -89,7 +94,10 @@ class Compose {
     this.sending = true;
     this.submitButton.disabled = true;
     try {
-      location.hash = await send(text.trim() ? text : "", this.files, this.#options());
+      const address = await send(text.trim() ? text : "", this.files, this.#options());
+      this.text.value = "";
+      this.files = [];
+      location.hash = address;
     } catch (error) {
       fill(this.told, problemBox(error));
     } finally {
@@ -104,6 +112,7 @@ class Compose {
   }
 
   end() {
+    unsent = { text: this.text.value, files: this.files };
     clearTimeout(this.counting);
     for (const kind of ["dragover", "dragleave", "drop"]) removeEventListener(kind, this.dropping);
   }

@@ -9,6 +9,7 @@ export const characters = (text) => Array.from(text).length;
 
 export class Draft {
   #made = 0;
+  #removed = []; // the last one last: {item, kind, at}
 
   constructor(items) {
     this.lists = Object.fromEntries(KINDS.map((kind) => [kind, items.filter((one) => one.kind === kind).map((one) => ({
@@ -29,9 +30,22 @@ export class Draft {
   }
 
   remove(item) {
-    const list = this.#listOf(item), at = list.indexOf(item);
+    const kind = KINDS.find((one) => this.lists[one].includes(item)), list = this.lists[kind], at = list.indexOf(item);
     list.splice(at, 1);
+    this.#removed.push({ item, kind, at });
     return list[Math.min(at, list.length - 1)];
+  }
+
+  /** Put back what was removed last. */
+  restore() {
+    const { item, kind, at } = this.#removed.pop();
+    this.lists[kind].splice(at, 0, item);
+    return item;
+  }
+
+  /** Whether there is anything to put back. */
+  get restorable() {
+    return this.#removed.length > 0;
   }
 
   move(item, by) {

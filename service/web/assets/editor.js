@@ -1,6 +1,6 @@
 // Correct a summary: text, kind, topic, evidence and order of its items, new ones, and those that go.
 
-import { ask, put } from "./api.js";
+import { ask, findTagged, put } from "./api.js";
 import { announce, button, choice, field, fill, h } from "./dom.js";
 import { KINDS, LISTS } from "./evidence.js";
 import { Draft, MAX_TEXT, characters } from "./draft.js";
@@ -68,7 +68,7 @@ class Editor {
         choice("kind", KINDS.map((one) => [one, word(`kind_${one}`)]), kind, { "aria-label": word("item_kind"), onchange: (event) => this.#changed(this.draft.turn(item, event.target.value)) }),
         choice("topic", TOPICS.map((one) => [one, word(one)]), item.topic, { "aria-label": word("item_topic"), onchange: (event) => { item.topic = event.target.value; this.#touched(); } }),
         count, h("span", { class: "acts" }, act("move_up", "↑", () => this.#changed(this.draft.move(item, -1))), act("move_down", "↓", () => this.#changed(this.draft.move(item, 1))),
-          act("remove_item", "×", () => this.#changed(this.draft.remove(item)), { "data-act": "remove" }))),
+          act("remove_item", "×", () => this.#remove(item), { "data-act": "remove" }))),
       this.#evidence(item));
     this.cards.set(item.key, card);
     return card;
@@ -112,6 +112,16 @@ class Editor {
     this.#draw(item?.key);
   }
 
+  #remove(item) {
+    this.#changed(this.draft.remove(item));
+    this.#tellRemoved();
+  }
+
+  #tellRemoved() {
+    const undo = button(word("undo"), () => { this.#changed(this.draft.restore()); this.#tellRemoved(); }, { "data-tool": "undo" });
+    fill(this.told, this.draft.restorable ? h("p", { class: "removed", role: "status" }, word("item_removed"), undo) : null);
+  }
+
   #touched() {
     this.desk.unsaved = true;
     fill(this.state, word("unsaved"));
@@ -145,8 +155,22 @@ class Editor {
       announce(value.quality.warnings.length ? word("saved_findings", { count: value.quality.warnings.length }) : word("saved"));
     } catch (error) {
       this.save.disabled = false;
-      fill(this.told, problemBox(error));
+      fill(this.told, problemBox(error), error.status === 412 ? this.#overTheirs() : null);
     }
+  }
+
+  /** Somebody else saved first: their correction to look at, and this one to be saved in its place. */
+  #overTheirs() {
+    const { given } = this.desk;
+    const over = async () => {
+      try {
+        given.tag = (await findTagged(`v1/summaries/${given.id}/correction`))?.tag ?? null;
+        await this.#save();
+      } catch (error) {
+        fill(this.told, problemBox(error));
+      }
+    };
+    return h("p", { class: "removed" }, h("a", { href: `#/summaries/${given.id}`, target: "_blank", rel: "noopener" }, word("see_theirs")), button(word("save_over"), over, { "data-tool": "over" }));
   }
 
   #discard() {

@@ -8,7 +8,7 @@ const TO_DO = {
   too_long: "do_too_long", body_too_large: "do_too_long", file_too_large: "do_too_long", too_many_pages: "do_too_long",
   not_chinese: "do_text", empty_text: "do_text", not_found: "do_find",
 };
-const OF_STATUS = { 401: "login_hint", 404: "do_find", 412: "do_reload", 413: "do_too_long", 415: "do_file", 429: "do_wait", 502: "do_model", 503: "do_wait" };
+const OF_STATUS = { 401: "login_hint", 404: "do_find", 412: "do_compare", 413: "do_too_long", 415: "do_file", 429: "do_wait", 502: "do_model", 503: "do_wait" };
 const OF_FILES = /file|pdf|docx|html|scan|damaged|locked|encrypted|undecodable|unsafe|parsing|unsupported/;
 
 /** What a reader can do about an error, or null. */
