@@ -27,6 +27,7 @@ from tests.scripted import ScriptedServer
 REPORTS = int(os.environ.get("TIYAO_CHAOS_REPORTS", "40"))
 """Reports of a batch; `make soak` asks for 200."""
 CALLS_AT_ONCE = 8
+JOBS_AT_ONCE = 16  # of one worker with a model, where nothing is set
 PATIENCE_SECONDS = 120.0
 _TIYAO = "from service.cli import main; main()"
 

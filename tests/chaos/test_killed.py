@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.chaos.house import CALLS_AT_ONCE, REPORTS, asked_again, events_of, housed, until
+from tests.chaos.house import CALLS_AT_ONCE, JOBS_AT_ONCE, REPORTS, asked_again, events_of, housed, until
 from tests.chaos.postgres import Server
 from tests.scripted import Reply, Request, ScriptedServer
 from tests.scripted.obedient import obedient
@@ -112,7 +112,8 @@ def test_postgresql_is_killed(server: Server, tmp_path: Path) -> None:
         server.start()
         house.wait_until_done(batch)
         house.check_results(batch)
-        assert asked_again(model) <= 2 * CALLS_AT_ONCE
+        # A report in work may lose the answer that came while nothing could be committed, besides the calls under way.
+        assert asked_again(model) <= CALLS_AT_ONCE + JOBS_AT_ONCE
 
 
 def _kill_the_worker_of(pid: int) -> None:
