@@ -80,11 +80,16 @@ async def read_json(request: Request, model: type[_Model], limit_bytes: int) -> 
 
 
 def _check(request: Request, media: MediaType) -> None:
-    if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
-        raise UnsupportedMedia(media=f"Content-Encoding: {request.headers['content-encoding']}")
+    check_not_packed(request)
     known = media.name in (JSON, FORM) or media.name in MEDIA or media.name.startswith("image/")
     if not known or (media.name == PLAIN and media.charset and not knows(media.charset)):
         raise unsupported(request)
+
+
+def check_not_packed(request: Request) -> None:
+    """Raises UnsupportedMedia for a body under a Content-Encoding."""
+    if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        raise UnsupportedMedia(media=f"Content-Encoding: {request.headers['content-encoding']}")
 
 
 def invalid(error: ValidationError) -> InvalidFields:

@@ -15,7 +15,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from schemas.request import NAME_CHARACTERS, NamedOptions, keepable
 from service.api import body, posted
-from service.api.body import Asked, invalid, unsupported
+from service.api.body import Asked, check_not_packed, invalid, unsupported
 from service.api.negotiation import MediaType, media_type
 from service.errors import (
     BatchTooLarge,
@@ -26,7 +26,6 @@ from service.errors import (
     InvalidFields,
     NoReportsPosted,
     TooManyReports,
-    UnsupportedMedia,
 )
 from service.ingest import Hint, hint
 from service.messages import Language
@@ -226,8 +225,7 @@ async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
 
 
 def _check(request: Request, media: MediaType) -> None:
-    if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
-        raise UnsupportedMedia(media=f"Content-Encoding: {request.headers['content-encoding']}")
+    check_not_packed(request)
     if media.name not in (*_LINES, *_ZIP, FORM):
         raise unsupported(request)
 

@@ -53,7 +53,7 @@ class Ear:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [self.document.shadow.start_in_source(one.start) for one in self.document.clauses]
+        return _starts_in(self.document)
 
     @cached_property
     def _folded(self) -> list[str]:
@@ -71,7 +71,7 @@ class Ear:
 
 def beginning_in(document: Document, pieces: Iterable[Evidence]) -> frozenset[int]:
     """The document-wide indices of the clauses that begin in pieces of the source."""
-    starts = [document.shadow.start_in_source(one.start) for one in document.clauses]
+    starts = _starts_in(document)
     places = ((bisect_left(starts, piece.start), bisect_left(starts, piece.end)) for piece in pieces)
     return frozenset(number for first, last in places for number in range(first, last))
 
@@ -87,3 +87,8 @@ def cited(document: Document, numbers: Iterable[int]) -> tuple[Evidence, ...]:
             runs.append([clause])
     spans = [document.shadow.to_source(run[0].start, run[-1].end, source) for run in runs]
     return tuple(Evidence(start=start, end=end, text=source[start:end]) for run in spans for start, end in run)
+
+
+def _starts_in(document: Document) -> list[int]:
+    """The source offsets at which the clauses begin."""
+    return [document.shadow.start_in_source(one.start) for one in document.clauses]
